@@ -1,0 +1,27 @@
+namespace Animation.Contracts.Watch;
+
+/// <summary>
+/// An item of the watch was kept, or what was said of it changed: its whole shared state. Published by Watch and on replay.
+/// </summary>
+/// <param name="Version">Raised in the owner's row at each change; shared with <see cref="WatchItemWithdrawn"/>.</param>
+/// <param name="Url">The publisher's own address of the item.</param>
+/// <param name="SourceName">The publisher as shown to readers.</param>
+/// <param name="Themes">Theme codes, at least one.</param>
+/// <param name="Note">Why it matters and for whom, plain text; empty when the officer wrote none.</param>
+/// <param name="Value">1 to 3 stars: what is pushed first.</param>
+/// <param name="FirstKept">True the first time, false for a correction or a replay: only an act is counted.</param>
+/// <param name="KeptAt">When it was kept, UTC.</param>
+public sealed record WatchItemPublished(
+    Guid ItemId, long Version, string Slug, string Title, string Url, string SourceName, string Language, IReadOnlyList<string> Themes,
+    string Note, int Value, bool FirstKept, DateTimeOffset KeptAt);
+
+/// <summary>A kept item is no longer offered to anybody. Published by Watch; the tombstone of the item.</summary>
+public sealed record WatchItemWithdrawn(Guid ItemId, long Version, DateTimeOffset WithdrawnAt);
+
+/// <summary>An item was written off from the inbox without ever being kept. Published by Watch; counted in the officer's work.</summary>
+/// <param name="Reason">Code of the reason.</param>
+public sealed record WatchItemWrittenOff(Guid ItemId, string Reason, DateTimeOffset WrittenOffAt);
+
+/// <summary>A source entered the watch. Published by Watch.</summary>
+/// <param name="Name">The publisher's public name.</param>
+public sealed record SourceAdded(Guid SourceId, string Name, DateTimeOffset AddedAt);
