@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Animation.Vocabulary.Tests;
+
+public class ThemesTests
+{
+    [Fact]
+    public void Every_theme_has_a_code_two_labels_and_words()
+    {
+        Themes.All.Count.ShouldBe(21);
+        Themes.All.ShouldAllBe(theme => theme.Code != "" && theme.LabelFr != "" && theme.LabelEn != "" && theme.Words.Count > 0);
+        Themes.All.Select(theme => theme.Code).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Words_are_split_and_unquoted()
+    {
+        var theme = Themes.Find("vie-privee").ShouldNotBeNull();
+        theme.Words.ShouldBe(["RGPD", "CNIL", "données personnelles", "vie privée", "anonymisation", "pseudonymisation"]);
+    }
+
+    [Fact]
+    public void A_label_speaks_the_language_of_the_reader()
+    {
+        Themes.Label("ia", CultureInfo.GetCultureInfo("fr")).ShouldBe("Intelligence artificielle");
+        Themes.Label("ia", CultureInfo.GetCultureInfo("en-GB")).ShouldBe("Artificial intelligence");
+    }
+
+    [Fact]
+    public void An_unknown_code_is_found_nowhere_and_shows_as_itself()
+    {
+        Themes.Find("gone").ShouldBeNull();
+        Themes.Find(null).ShouldBeNull();
+        Themes.Label("gone").ShouldBe("gone");
+    }
+}
