@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -8,7 +7,7 @@ namespace Animation.Vocabulary;
 /// <summary>The map in memory: places by code, and all names in one string, by falling population, for the search.</summary>
 internal sealed class Gazetteer
 {
-    private readonly FrozenDictionary<string, Place> _byCode;
+    private readonly Dictionary<string, Place> _byCode;
     private readonly string _names;
     private readonly int[] _starts;
     private readonly PlaceFound[] _named;
@@ -17,14 +16,15 @@ internal sealed class Gazetteer
     {
         Edition = edition;
         All = places;
-        _byCode = byCode.ToFrozenDictionary(StringComparer.Ordinal);
+        _byCode = byCode;
         _named = [.. places.Select(place => new PlaceFound(place)).Concat(oldNames).OrderByDescending(found => found.Place.Population)];
         _starts = new int[_named.Length];
         var names = new StringBuilder(1_000_000);
         for (var i = 0; i < _named.Length; i++)
         {
             _starts[i] = names.Length;
-            names.Append("\n ").Append(PlaceNames.Plain(_named[i].OldName ?? _named[i].Place.Name)).Append('\t');
+            PlaceNames.AppendPlain(names.Append("\n "), _named[i].OldName ?? _named[i].Place.Name);
+            names.Append('\t');
         }
         _names = names.ToString();
     }
@@ -69,33 +69,44 @@ internal sealed class Gazetteer
         var places = new List<Place>(38_000);
         var byCode = new Dictionary<string, Place>(44_000, StringComparer.Ordinal);
         var oldNames = new List<PlaceFound>(2_600);
+        var byCodeSpan = byCode.GetAlternateLookup<ReadOnlySpan<char>>();
         while (reader.ReadLine() is { } line)
         {
-            var cells = line.Split('\t');
+            var cells = new Cells(line);
+            var (kind, code, name) = (cells.Next()[0], cells.Next().ToString(), cells.Next().ToString());
             // Parents stand above their children in the file.
-            var parents = cells[3].Length == 0 ? [] : Array.ConvertAll(cells[3].Split(' '), code => byCode[code]);
-            if (cells[0] == "A")
-                Remember(cells[1], cells[2], parents[0], byCode, oldNames);
+            var parents = Parents(cells.Next(), byCodeSpan);
+            if (kind == 'A')
+                Remember(code, name, parents[0], byCode, oldNames);
             else
-                places.Add(byCode[cells[1]] = Read(cells, parents));
+                places.Add(byCode[code] = new Place(Kind(kind), code, name, Number(cells.Next()), Number(cells.Next()), Form(cells.Next()), parents));
         }
         AddUp(places);
         return new Gazetteer(edition, places, byCode, oldNames);
     }
 
-    private static Place Read(string[] cells, Place[] parents)
+    private static Place[] Parents(ReadOnlySpan<char> codes, Dictionary<string, Place>.AlternateLookup<ReadOnlySpan<char>> byCode)
     {
-        var kind = cells[0] switch
-        {
-            "F" => PlaceKind.Country,
-            "R" => PlaceKind.Region,
-            "D" => PlaceKind.Departement,
-            "O" => PlaceKind.Overseas,
-            "E" => PlaceKind.Intercommunality,
-            _ => PlaceKind.Commune,
-        };
-        return new Place(kind, cells[1], cells[2], Number(cells[4]), Number(cells[5]), string.Intern(cells[6]), parents);
+        if (codes.IsEmpty)
+            return [];
+        var parents = new Place[codes.Count(' ') + 1];
+        var next = 0;
+        foreach (var range in codes.Split(' '))
+            parents[next++] = byCode[codes[range]];
+        return parents;
     }
+
+    private static PlaceKind Kind(char letter) => letter switch
+    {
+        'F' => PlaceKind.Country,
+        'R' => PlaceKind.Region,
+        'D' => PlaceKind.Departement,
+        'O' => PlaceKind.Overseas,
+        'E' => PlaceKind.Intercommunality,
+        _ => PlaceKind.Commune,
+    };
+
+    private static string Form(ReadOnlySpan<char> form) => form.IsEmpty ? "" : string.Intern(form.ToString());
 
     private static void Remember(string code, string name, Place now, Dictionary<string, Place> byCode, List<PlaceFound> oldNames)
     {
@@ -109,16 +120,30 @@ internal sealed class Gazetteer
     {
         foreach (var place in places)
             foreach (var parent in place.Parents)
-                parent.Members.Add(place);
+                parent.Add(place);
         for (var i = places.Count - 1; i >= 0; i--)
         {
             var parts = places[i].Kind is PlaceKind.Country or PlaceKind.Region
-                ? places[i].Members
+                ? places[i].Members.AsEnumerable()
                 : places[i].Members.Where(member => member.Kind == PlaceKind.Commune);
             if (places[i].Kind != PlaceKind.Commune)
                 places[i].Population = parts.Sum(part => part.Population);
         }
     }
 
-    private static int Number(string digits) => digits.Length == 0 ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
+    private static int Number(ReadOnlySpan<char> digits) => digits.IsEmpty ? 0 : int.Parse(digits, CultureInfo.InvariantCulture);
+
+    // 43,000 lines: an array and seven strings a line would be most of the memory ever used here.
+    private ref struct Cells(ReadOnlySpan<char> line)
+    {
+        private ReadOnlySpan<char> _rest = line;
+
+        public ReadOnlySpan<char> Next()
+        {
+            var end = _rest.IndexOf('\t');
+            var cell = end < 0 ? _rest : _rest[..end];
+            _rest = end < 0 ? [] : _rest[(end + 1)..];
+            return cell;
+        }
+    }
 }

@@ -21,6 +21,7 @@ public enum PlaceKind
 public sealed class Place
 {
     private readonly int _siren;
+    private List<Place>? _members;
 
     internal Place(PlaceKind kind, string code, string name, int siren, int population, string form, Place[] parents)
     {
@@ -52,7 +53,7 @@ public sealed class Place
     /// <summary>The territories it belongs to directly, the main one first.</summary>
     public IReadOnlyList<Place> Parents { get; }
 
-    internal List<Place> Members { get; } = new(0);
+    internal IReadOnlyList<Place> Members => _members ?? [];
 
     /// <summary>The département (or overseas collectivity) it lies in, for the larger part of its people.</summary>
     public Place? Departement =>
@@ -65,6 +66,8 @@ public sealed class Place
     /// <summary>The name with what tells homonyms apart: <c>Croix (Nord)</c>.</summary>
     public string FullName =>
         Kind is PlaceKind.Commune or PlaceKind.Intercommunality && Departement is { } departement ? $"{Name} ({departement.Name})" : Name;
+
+    internal void Add(Place member) => (_members ??= []).Add(member);
 
     public override string ToString() => FullName;
 }

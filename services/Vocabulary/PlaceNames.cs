@@ -10,9 +10,16 @@ public static class PlaceNames
     public static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length + 8);
-        foreach (var letter in name.Normalize(NormalizationForm.FormD))
+        AppendPlain(plain, name);
+        return plain.ToString();
+    }
+
+    internal static void AppendPlain(StringBuilder plain, string name)
+    {
+        var start = plain.Length;
+        foreach (var letter in Ascii.IsValid(name) ? name : name.Normalize(NormalizationForm.FormD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
+            if (letter >= '\u0300' && CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
                 continue;
             var lower = char.ToLowerInvariant(letter);
             if (lower is 'œ' or 'æ')
@@ -20,23 +27,25 @@ public static class PlaceNames
             else if (char.IsLetterOrDigit(lower))
                 plain.Append(lower);
             else
-                EndWord(plain);
+                EndWord(plain, start);
         }
-        if (plain.Length > 0 && plain[^1] == ' ')
+        if (plain.Length > start && plain[^1] == ' ')
             plain.Length--;
-        return plain.ToString();
     }
 
     // Only before another word: a last "st" may be the beginning of Strasbourg.
-    private static void EndWord(StringBuilder plain)
+    private static void EndWord(StringBuilder plain, int nameStart)
     {
-        if (plain.Length == 0 || plain[^1] == ' ')
+        if (plain.Length == nameStart || plain[^1] == ' ')
             return;
         var start = plain.Length;
-        while (start > 0 && plain[start - 1] != ' ')
+        while (start > nameStart && plain[start - 1] != ' ')
             start--;
-        var word = plain.ToString(start, plain.Length - start);
-        plain.Length = start;
-        plain.Append(word switch { "st" => "saint", "ste" => "sainte", _ => word }).Append(' ');
+        if (plain.Length - start is 2 or 3 && plain.ToString(start, plain.Length - start) is ("st" or "ste") and var word)
+        {
+            plain.Length = start;
+            plain.Append(word == "st" ? "saint" : "sainte");
+        }
+        plain.Append(' ');
     }
 }
