@@ -1,0 +1,91 @@
+using System.Net;
+using Animation.Hosting.Configuration;
+using Animation.Hosting.Data;
+using Animation.Hosting.Identity;
+using Animation.Hosting.Messaging;
+using Animation.Hosting.Observability;
+using Animation.Hosting.Requests;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Animation.Hosting;
+
+/// <summary>The plumbing of a process, in one place.</summary>
+public static class HostingSetup
+{
+    /// <summary>Registers everything the services rely on, then the services that this process runs.</summary>
+    public static void AddHosting(this WebApplicationBuilder builder, Settings settings, IReadOnlyList<ServiceDefinition> all)
+    {
+        var services = builder.Services;
+        var catalog = new ServiceCatalog(all, settings);
+        services.AddSingleton(settings);
+        services.AddSingleton(catalog);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Databases>();
+        services.AddIdentity();
+        services.AddMessaging(settings, catalog);
+        services.AddTelemetry(settings);
+        services.AddLimits();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-animation-af";
+            options.Cookie.SecurePolicy = Microsoft.AspNetCore.Http.CookieSecurePolicy.Always;
+            options.Cookie.Path = "/";
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        foreach (var service in catalog.Running)
+        {
+            services.AddScoped(service.Db);
+            service.Add(builder);
+        }
+    }
+
+    private static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<ActionLinks>();
+        services.AddSingleton<Seals>();
+        services.AddDataProtection().SetApplicationName("animation");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyRing(provider.GetRequiredService<Databases>())));
+        services.AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Policies.Officer, policy => policy.RequireRole(Roles.Officer, Roles.Admin))
+            .AddPolicy(Policies.Dashboards, policy => policy.RequireRole(Roles.Director, Roles.Officer, Roles.Admin))
+            .AddPolicy(Policies.Admin, policy => policy.RequireRole(Roles.Admin));
+    }
+
+    /// <summary>The pipeline around every page, then health, then the pages of the services that this process runs.</summary>
+    public static void UseHosting(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<Settings>();
+        app.UseForwardedHeaders(Forwarded(settings));
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<Language>();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<PostGuard>();
+        app.MapHealth();
+        foreach (var service in app.Services.GetRequiredService<ServiceCatalog>().Running)
+            service.Map(app);
+    }
+
+    private static ForwardedHeadersOptions Forwarded(Settings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
+        foreach (var proxy in settings.Proxies)
+            options.KnownProxies.Add(IPAddress.Parse(proxy));
+        return options;
+    }
+}
