@@ -1,1 +1,23 @@
-return 0;
+using Animation.Host.Commands;
+using Animation.Hosting.Configuration;
+using Npgsql;
+
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+try
+{
+    return args switch
+    {
+        ["prepare", ..] => await Prepare.Run(configuration),
+        _ => await Serve.Run(args),
+    };
+}
+catch (SettingsException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 2;
+}
+catch (NpgsqlException fault)
+{
+    Console.Error.WriteLine($"PostgreSQL refused: {fault.Message.Split('\n')[0]}");
+    return 3;
+}
