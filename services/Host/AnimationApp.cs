@@ -5,6 +5,10 @@ using Animation.Hosting.Configuration;
 using Animation.Members;
 using Animation.Newsletter;
 using Animation.Watch;
+using Animation.Web;
+using Animation.Web.Errors;
+using Animation.Web.Site;
+using Animation.Host.Home;
 
 namespace Animation.Host;
 
@@ -20,8 +24,9 @@ public static class AnimationApp
     /// <summary>The web application, configured and not started.</summary>
     /// <param name="args">Command line: <c>--services</c>, <c>--urls</c>.</param>
     /// <param name="configure">Last word on configuration and services, for tests.</param>
+    /// <param name="services">Other services than the platform's own, for tests of the house itself.</param>
     /// <exception cref="SettingsException">The configuration cannot work; its message is one line.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null, IReadOnlyList<ServiceDefinition>? services = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables();
@@ -44,9 +49,14 @@ public static class AnimationApp
         });
         configure?.Invoke(builder);
         var settings = Settings.Read(builder.Configuration, builder.Environment.IsProduction());
-        builder.AddHosting(settings, Services);
+        builder.AddWeb();
+        builder.Services.AddSingleton<Fragments>().AddHttpClient(Fragments.Client);
+        builder.Services.Configure<SiteOptions>(site => (site.Demo, site.Association) = (settings.Demo, settings.Association));
+        builder.AddHosting(settings, services ?? Services);
         var app = builder.Build();
-        app.UseHosting();
+        app.UseHosting(pipeline => pipeline.UseErrorPages());
+        app.MapWeb();
+        app.MapHomePages();
         return app;
     }
 }

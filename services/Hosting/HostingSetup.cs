@@ -33,13 +33,6 @@ public static class HostingSetup
         services.AddMessaging(settings, catalog);
         services.AddTelemetry(settings);
         services.AddLimits();
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = "__Host-animation-af";
-            options.Cookie.SecurePolicy = Microsoft.AspNetCore.Http.CookieSecurePolicy.Always;
-            options.Cookie.Path = "/";
-            options.SuppressXFrameOptionsHeader = true;
-        });
         foreach (var service in catalog.Running)
         {
             services.AddScoped(service.Db);
@@ -65,13 +58,17 @@ public static class HostingSetup
     }
 
     /// <summary>The pipeline around every page, then health, then the pages of the services that this process runs.</summary>
-    public static void UseHosting(this WebApplication app)
+    /// <param name="errorPages">Puts the error pages in their place: after headers and language, before everything that can fail.</param>
+    public static void UseHosting(this WebApplication app, Action<WebApplication> errorPages)
     {
         var settings = app.Services.GetRequiredService<Settings>();
         app.UseForwardedHeaders(Forwarded(settings));
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<Language>();
+        errorPages(app);
         app.UseRouting();
         app.UseAuthentication();
+        // Once more, now that the account is known.
         app.UseMiddleware<Language>();
         app.UseRateLimiter();
         app.UseAuthorization();

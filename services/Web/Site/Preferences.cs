@@ -1,3 +1,4 @@
+using Animation.Hosting.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,8 @@ public static class Preferences
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        var settings = app.MapGroup("/reglages").AllowAnonymous().DisableAntiforgery();
+        var settings = app.MapGroup("/reglages").AllowAnonymous().DisableAntiforgery()
+            .WithMetadata(new AcceptsCrossSitePostAttribute("Public pages hold no token, and only the look of the page changes."));
         settings.MapPost("/langue", ([FromForm] Choice choice, HttpContext http) => Keep(http, LanguageCookie, choice, ["fr", "en"]));
         settings.MapPost("/theme", ([FromForm] Choice choice, HttpContext http) => Keep(http, ThemeCookie, choice, ["light", "dark"]));
     }
