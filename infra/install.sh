@@ -26,7 +26,7 @@ check_prerequisites() {
 packages_of() {
   case "$1" in
     run) echo postgresql-15 postgresql-client-15 ;;
-    test) echo postgresql-15 postgresql-client-15 rabbitmq-server postfix chromium ;;
+    test) echo postgresql-15 postgresql-client-15 rabbitmq-server postfix chromium fonts-liberation ;;
     demo-split) echo postgresql-15 postgresql-client-15 rabbitmq-server caddy ;;
     *) fail "unknown set '$1' (run, test, demo-split)" ;;
   esac
@@ -57,12 +57,14 @@ allow_starts() {
   if [ -e "$kept" ] || [ -L "$kept" ]; then mv "$kept" "$policy"; fi
 }
 
-# Only for packages this run brought in: a service that was there before stays as it was.
+installed() { dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' | sed -n 's/^installed //p' | sort; }
+
+# Only for packages this run brought in, theirs included: a service that was there before stays as it was.
 keep_from_starting_at_boot() {
   command -v systemctl >/dev/null || return 0
   local package unit
   for package in "$@"; do
-    for unit in $(dpkg -L "$package" "${package}-common" 2>/dev/null | sed -nE 's#^(/usr)?/lib/systemd/system/([^/@]+\.(service|socket))$#\2#p'); do
+    for unit in $(dpkg -L "$package" 2>/dev/null | sed -nE 's#^(/usr)?/lib/systemd/system/([^/@]+\.(service|socket))$#\2#p'); do
       systemctl disable --quiet "$unit" 2>/dev/null || true
     done
   done
@@ -72,8 +74,9 @@ apt() { apt-get -q -y --no-install-recommends --no-remove -o DPkg::Lock::Timeout
 
 install_as_root() {
   export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-  local log
+  local log before
   log=$(mktemp)
+  before=$(installed)
   if ! apt install --download-only "$@" >"$log" 2>&1; then
     echo "install: refreshing the package lists"
     apt-get -q update >"$log" 2>&1 || { tail -n 5 "$log" >&2; fail "apt-get update failed; is there a network?"; }
@@ -83,7 +86,7 @@ install_as_root() {
     *" postfix "*) echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections ;;
   esac
   apt install "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "apt-get could not install $*"; }
-  keep_from_starting_at_boot "$@"
+  keep_from_starting_at_boot $(comm -13 <(echo "$before") <(installed))
   rm -f "$log"
 }
 

@@ -34,6 +34,7 @@ public sealed class LeashedProcess : IAsyncDisposable
     private readonly bool restartable;
     private readonly List<string> lines = [];
     private int disposed;
+    private int? code;
 
     private LeashedProcess(Process leash, string folder, bool restartable)
     {
@@ -58,12 +59,24 @@ public sealed class LeashedProcess : IAsyncDisposable
     }
 
     /// <summary>Whether the command runs no more.</summary>
-    public bool HasEnded => leash.HasExited || File.Exists(ExitFile);
+    public bool HasEnded => code is not null || leash.HasExited || File.Exists(ExitFile) || !Directory.Exists(Folder);
 
     /// <summary>The command's exit code, null while it runs; 128 + n when signal n ended it.</summary>
-    public int? ExitCode => leash.HasExited ? leash.ExitCode
-        : File.Exists(ExitFile) ? int.Parse(File.ReadAllText(ExitFile), CultureInfo.InvariantCulture)
-        : null;
+    public int? ExitCode
+    {
+        get
+        {
+            if (code is not null || !HasEnded)
+            {
+                return code;
+            }
+
+            // The shell tidies up for an instant after the command ended; a restartable one stays and leaves a file.
+            return !restartable && leash.WaitForExit(StopLimit) ? leash.ExitCode
+                : int.TryParse(ReadOrEmpty(ExitFile), CultureInfo.InvariantCulture, out var left) ? left
+                : null;
+        }
+    }
 
     /// <summary>The command's own process id, null when it does not run.</summary>
     public int? Pid => int.TryParse(ReadOrEmpty(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture, out var pid) ? pid : null;
@@ -195,6 +208,7 @@ public sealed class LeashedProcess : IAsyncDisposable
         leash.StandardInput.Close();
         using var limit = new CancellationTokenSource(StopLimit);
         await leash.WaitForExitAsync(limit.Token);
+        code = leash.ExitCode;
         leash.Dispose();
     }
 

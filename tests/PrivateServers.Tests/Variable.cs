@@ -16,6 +16,18 @@ internal sealed class Variable : IDisposable
     public void Dispose() => Environment.SetEnvironmentVariable(name, before);
 }
 
-/// <summary>The environment belongs to the whole process: classes that read or set it take turns.</summary>
+/// <summary>The environment belongs to the whole process: classes that read or set it take turns, and begin with no server named.</summary>
 [CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
-public sealed class OneAtATime;
+public sealed class OneAtATime : ICollectionFixture<NoServerNamed>;
+
+public sealed class NoServerNamed : IDisposable
+{
+    private readonly Variable postgres = new("ANIMATION_POSTGRES", null);
+    private readonly Variable rabbit = new("ANIMATION_RABBITMQ", null);
+
+    public void Dispose()
+    {
+        postgres.Dispose();
+        rabbit.Dispose();
+    }
+}
