@@ -19,6 +19,8 @@ public abstract class FieldBase : ComponentBase
 
     [CascadingParameter] private FormErrors? Errors { get; set; }
 
+    [CascadingParameter(Name = "Filtering")] private bool Filtering { get; set; }
+
     /// <summary>The id of a field's control, which the error summary links to.</summary>
     internal static string IdOf(string name) => "champ-" + Anchor.From(name);
 
@@ -28,7 +30,10 @@ public abstract class FieldBase : ComponentBase
 
     protected string? Invalid => Error is null ? null : "true";
 
-    protected string? Required => Optional ? null : "true";
+    protected string? Required => Optional || Filtering ? null : "true";
+
+    /// <summary>True when the label says so; in a filter nothing is required and nothing needs saying.</summary>
+    protected bool SayOptional => Optional && !Filtering;
 
     protected string Frame => Error is null ? "field" : "field invalid";
 

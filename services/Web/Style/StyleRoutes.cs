@@ -17,10 +17,13 @@ public static class StyleRoutes
         string? Title = null, string? Address = null, string? Summary = null, string? Kind = null,
         string[]? Themes = null, string? StartDate = null, string? StartTime = null, bool Online = false, string? Cle = null);
 
+    private static readonly SampleForm Refused = new(Address: "prenom.nom", Summary: "Trois retours d'expérience.", Kind: "interco", Online: true);
+
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/style", () => Page.Show<StylePage>()).AllowAnonymous();
         app.MapPost("/style", Handle).RefusedAs<SampleForm, StylePage>().AllowAnonymous();
+        app.MapGet("/style/refus", () => Page.Show<StylePage>(new { Form = Refused, Errors = new FormErrors(Problems(Refused)) }, StatusCodes.Status422UnprocessableEntity)).AllowAnonymous();
         app.MapGet("/style/erreur/{status:int:range(400,599)}", (int status) => Results.StatusCode(status)).AllowAnonymous();
     }
 
