@@ -12,32 +12,49 @@ public static class RefusedForm
 {
     /// <summary>
     /// When the handler throws a <see cref="Refusal"/>, answers 422 (409 when stale) with what <paramref name="show"/> makes of
-    /// the form as typed; clients that prefer JSON get problem+json. The handler must take the form as <c>[FromForm] TForm</c>.
+    /// the form as typed; clients that prefer JSON get problem+json. The handler takes the form as <c>[FromForm] TForm</c>.
     /// </summary>
+    /// <typeparam name="TForm">
+    /// A record with properties <c>string?</c>, <c>string[]?</c> and <c>bool</c> to <c>init</c>. Never a positional one: the framework
+    /// answers a bare 400 when a constructor parameter is missing, whatever its default. A post with no known field gives an empty form.
+    /// </typeparam>
     public static RouteHandlerBuilder RefusedAs<TForm>(this RouteHandlerBuilder route, Func<HttpContext, TForm, FormErrors, Task<IResult>> show)
+        where TForm : class, new()
     {
         // The POST guard of Hosting has checked the token of every POST; the binder's own check would only be a second one.
         route.DisableAntiforgery();
-        return route.AddEndpointFilter(async (call, next) =>
+        return route.AddEndpointFilterFactory((endpoint, next) =>
         {
-            try
+            var place = Array.FindIndex(endpoint.MethodInfo.GetParameters(), parameter => parameter.ParameterType == typeof(TForm));
+            if (place < 0)
+                throw new InvalidOperationException($"{endpoint.MethodInfo.Name} takes no [FromForm] {typeof(TForm).Name}.");
+            return async call =>
             {
-                return await next(call);
-            }
-            catch (Refusal refusal)
-            {
-                var errors = new FormErrors(refusal);
-                var http = call.HttpContext;
-                if (ErrorPages.WantsJson(http.Request))
-                    return ErrorPages.Problem(http, refusal);
-                http.Response.StatusCode = errors.Status;
-                return await show(http, call.Arguments.OfType<TForm>().First(), errors);
-            }
+                call.Arguments[place] ??= new TForm();
+                try
+                {
+                    return await next(call);
+                }
+                catch (Refusal refusal)
+                {
+                    return await Refused(call.HttpContext, refusal, (TForm)call.Arguments[place]!, show);
+                }
+            };
         });
     }
 
     /// <summary>The same for a page that needs nothing but its parameters <c>Form</c> and <c>Errors</c>.</summary>
     public static RouteHandlerBuilder RefusedAs<TForm, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(this RouteHandlerBuilder route)
+        where TForm : class, new()
         where TPage : IComponent =>
         route.RefusedAs<TForm>((_, form, errors) => Task.FromResult<IResult>(Page.Show<TPage>(new { Form = form, Errors = errors })));
+
+    private static async Task<IResult> Refused<TForm>(HttpContext http, Refusal refusal, TForm form, Func<HttpContext, TForm, FormErrors, Task<IResult>> show)
+    {
+        if (ErrorPages.WantsJson(http.Request))
+            return ErrorPages.Problem(http, refusal);
+        var errors = new FormErrors(refusal);
+        http.Response.StatusCode = errors.Status;
+        return await show(http, form, errors);
+    }
 }

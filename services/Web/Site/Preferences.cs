@@ -16,7 +16,12 @@ public static class Preferences
     public const string ThemeCookie = "theme";
 
     /// <summary>A choice and where to go back to.</summary>
-    public sealed record Choice(string? Valeur = null, string? Retour = null);
+    public sealed record Choice
+    {
+        public string? Valeur { get; init; }
+
+        public string? Retour { get; init; }
+    }
 
     internal static string? Theme(HttpContext? http) =>
         http?.Request.Cookies[ThemeCookie] is "light" or "dark" ? http.Request.Cookies[ThemeCookie] : null;
@@ -25,14 +30,14 @@ public static class Preferences
     {
         var settings = app.MapGroup("/reglages").AllowAnonymous().DisableAntiforgery()
             .WithMetadata(new AcceptsCrossSitePostAttribute("Public pages hold no token, and only the look of the page changes."));
-        settings.MapPost("/langue", ([FromForm] Choice choice, HttpContext http) => Keep(http, LanguageCookie, choice, ["fr", "en"]));
-        settings.MapPost("/theme", ([FromForm] Choice choice, HttpContext http) => Keep(http, ThemeCookie, choice, ["light", "dark"]));
+        settings.MapPost("/langue", ([FromForm] Choice? choice, HttpContext http) => Keep(http, LanguageCookie, choice, ["fr", "en"]));
+        settings.MapPost("/theme", ([FromForm] Choice? choice, HttpContext http) => Keep(http, ThemeCookie, choice, ["light", "dark"]));
     }
 
-    private static IResult Keep(HttpContext http, string cookie, Choice choice, string[] allowed)
+    private static IResult Keep(HttpContext http, string cookie, Choice? choice, string[] allowed)
     {
         var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/" };
-        if (choice.Valeur is { } value && allowed.Contains(value))
+        if (choice?.Valeur is { } value && allowed.Contains(value))
         {
             options.MaxAge = TimeSpan.FromDays(365);
             http.Response.Cookies.Append(cookie, value, options);
@@ -41,6 +46,6 @@ public static class Preferences
         {
             http.Response.Cookies.Delete(cookie, options);
         }
-        return Page.SeeOther(LocalPath.Or(choice.Retour));
+        return Page.SeeOther(LocalPath.Or(choice?.Retour));
     }
 }

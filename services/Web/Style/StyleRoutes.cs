@@ -12,12 +12,21 @@ namespace Animation.Web.Style;
 /// <summary>The living style page: every component in its states, and the pattern every form of the services follows.</summary>
 public static class StyleRoutes
 {
-    /// <summary>A form as services bind it: text, lists and yes/no only, all with defaults, so that nothing is refused before the handler.</summary>
-    public sealed record SampleForm(
-        string? Title = null, string? Address = null, string? Summary = null, string? Kind = null,
-        string[]? Themes = null, string? StartDate = null, string? StartTime = null, bool Online = false, string? Cle = null);
+    /// <summary>A form as services bind it: text, lists and yes/no in properties, so that nothing is refused before the handler.</summary>
+    public sealed record SampleForm
+    {
+        public string? Title { get; init; }
+        public string? Address { get; init; }
+        public string? Summary { get; init; }
+        public string? Kind { get; init; }
+        public string[]? Themes { get; init; }
+        public string? StartDate { get; init; }
+        public string? StartTime { get; init; }
+        public bool Online { get; init; }
+        public string? Cle { get; init; }
+    }
 
-    private static readonly SampleForm Refused = new(Address: "prenom.nom", Summary: "Trois retours d'expérience.", Kind: "interco", Online: true);
+    private static readonly SampleForm Refused = new() { Address = "prenom.nom", Summary = "Trois retours d'expérience.", Kind = "interco", Online = true };
 
     internal static void Map(IEndpointRouteBuilder app)
     {
