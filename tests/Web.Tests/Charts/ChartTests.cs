@@ -1,6 +1,6 @@
 using System.Globalization;
-using Animation.Web.Charts;
 using AngleSharp.Dom;
+using Animation.Web.Charts;
 
 namespace Animation.Web.Tests.Charts;
 

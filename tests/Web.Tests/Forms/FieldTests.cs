@@ -1,7 +1,7 @@
+using AngleSharp.Dom;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Web.Forms;
-using AngleSharp.Dom;
 using Microsoft.AspNetCore.Components;
 
 namespace Animation.Web.Tests.Forms;
