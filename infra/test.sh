@@ -21,14 +21,13 @@ clean() {
   fi
   rm -rf "$logs"
 }
-trap clean EXIT
+# Whatever goes wrong, one line closes the run.
+closing='0 passed, 1 failed'
+trap 'code=$?; clean; echo "$closing"; exit $code' EXIT
 trap 'exit 130' INT TERM
 
 stop_here() {
   echo "$1"
-  clean
-  trap - EXIT
-  echo "0 passed, 1 failed"
   exit 1
 }
 
@@ -93,7 +92,7 @@ summary='^(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skip
 count() {
   local name=$1 code seconds line p=0 f=0 s=0
   read -r code seconds <"$logs/$name.end"
-  line=$(grep -E "$summary" "$logs/$name" | tail -n 1 | sed -E "s/$summary/\2 \3 \4/")
+  line=$(sed -nE "s/$summary/\2 \3 \4/p" "$logs/$name" | tail -n 1)
   if [ -n "$line" ]; then read -r f p s <<<"$line"; fi
   # It crashed, or was stopped, without counting its own failure.
   if [ "$code" != 0 ] && [ "$f" = 0 ]; then f=1; fi
@@ -127,13 +126,10 @@ main() {
   for pid in "${running[@]}"; do wait "$pid" || true; done
   for name in "${names[@]}"; do count "$name"; done
 
-  local line="$passed passed, $failed failed"
-  [ "$skipped" = 0 ] || line="$line, $skipped skipped"
-  [ "$failed" = 0 ] && [ "$passed" != 0 ] || { [ "$failed" != 0 ] || echo "no test ran"; code=1; }
-  clean
-  trap - EXIT
-  echo "$line"
-  exit "${code:-0}"
+  closing="$passed passed, $failed failed"
+  [ "$skipped" = 0 ] || closing="$closing, $skipped skipped"
+  [ "$failed" = 0 ] || exit 1
+  [ "$passed" != 0 ] || { closing='0 passed, 1 failed'; stop_here "no test ran"; }
 }
 
 main "$@"
