@@ -66,9 +66,9 @@ internal static class Appender
 
     private static ConcurrencyException Conflict(PostgresException error, AppendBatch append)
     {
-        using var detail = JsonDocument.Parse(error.Detail!);
-        var stream = detail.RootElement.GetProperty("stream").GetString()!;
-        var (expected, actual) = (detail.RootElement.GetProperty("expected").GetInt64(), detail.RootElement.GetProperty("actual").GetInt64());
+        using var hint = JsonDocument.Parse(error.Hint!);
+        var stream = hint.RootElement.GetProperty("stream").GetString()!;
+        var (expected, actual) = (hint.RootElement.GetProperty("expected").GetInt64(), hint.RootElement.GetProperty("actual").GetInt64());
         return append.Starts(stream) ? new ExistingStreamIdCollisionException(stream, actual) : new ConcurrencyException(stream, expected, actual);
     }
 

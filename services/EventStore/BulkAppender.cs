@@ -116,7 +116,7 @@ internal static class BulkAppender
             await copy.WriteAsync(e.Headers is null ? null : JsonSerializer.Serialize(e.Headers), NpgsqlDbType.Jsonb, cancellation);
             await copy.WriteAsync(e.CauseId, NpgsqlDbType.Text, cancellation);
             await copy.WriteAsync(e.Key, NpgsqlDbType.Text, cancellation);
-            await copy.WriteAsync(e.Key is null ? null : 1, NpgsqlDbType.Integer, cancellation);
+            await copy.WriteAsync<int?>(e.Key is null ? null : 1, NpgsqlDbType.Integer, cancellation);
             await copy.WriteAsync(e.OccurredAt, NpgsqlDbType.TimestampTz, cancellation);
             await copy.WriteAsync(e.RecordedAt, NpgsqlDbType.TimestampTz, cancellation);
         }

@@ -117,7 +117,7 @@ internal sealed class Shard(DocumentStore store, Projection projection, int gene
     /// <summary>With writers kept out for a moment, everything committed can be read, and the next append folds into this generation.</summary>
     private async Task FinishInlineAsync(NpgsqlConnection connection, ProgressRow row, CancellationToken cancellation)
     {
-        await using (var command = new NpgsqlCommand("lock table es_events in share row exclusive mode", connection))
+        await using (var command = new NpgsqlCommand("set local lock_timeout = '2s'; lock table es_events in share row exclusive mode", connection))
             await command.ExecuteNonQueryAsync(cancellation);
         for (var last = false; !last;)
         {

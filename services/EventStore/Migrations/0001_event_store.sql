@@ -135,8 +135,9 @@ begin
     select w.id, w.expected, w.before into v_stream, v_wanted, v_actual
     from unnest(p_streams, p_expected, o_before) as w (id, expected, before) where w.expected <> w.before limit 1;
     if found then
+      -- Npgsql hides details, which may hold values, but not hints.
       raise exception 'A stream has another version than expected' using errcode = 'ES001',
-        detail = json_build_object('stream', v_stream, 'expected', v_wanted, 'actual', v_actual)::text;
+        hint = json_build_object('stream', v_stream, 'expected', v_wanted, 'actual', v_actual)::text;
     end if;
   end if;
 

@@ -78,7 +78,7 @@ internal static class ProgressTable
             ), added as (
               insert into es_progress (projection, generation, version, era, tx, seq, events, state, updated_at)
               select $1, coalesce(newest, 0) + 1, $2, 0, '0'::xid8, 0, 0, 'running', $4 from found
-              where coalesce(version, -1) < $2 or ($3 and not building)
+              where coalesce(version, -1) < $2 or ($3 and not building and version = $2)
               returning generation
             )
             select coalesce((select generation from added), (select newest from found))
