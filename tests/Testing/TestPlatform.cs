@@ -38,7 +38,8 @@ public sealed class TestPlatform : IAsyncDisposable
 
     /// <summary>Starts the services named (comma-separated, or <c>all</c>) on a database of their own.</summary>
     public static async Task<TestPlatform> Start(
-        string services, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null, string? database = null)
+        string services, Action<WebApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null,
+        string? database = null, IReadOnlyList<ServiceDefinition>? definitions = null)
     {
         var clock = new TestClock(new DateTimeOffset(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
         var postgres = database ?? await TestServers.CreateDatabase();
@@ -58,7 +59,7 @@ public sealed class TestPlatform : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Services.AddSingleton<TimeProvider>(clock);
             configure?.Invoke(builder);
-        });
+        }, definitions);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var platform = new TestPlatform(app, clock, new Uri(address));

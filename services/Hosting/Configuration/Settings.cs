@@ -60,13 +60,14 @@ public sealed record Settings
         if (services.Except(AllServices).FirstOrDefault() is { } unknown)
             throw new SettingsException($"--services: '{unknown}' is not one of all, {string.Join(", ", AllServices)}.");
         var demo = Value("DEMO") is "1" or "true";
+        var postgres = Postgresql("POSTGRES", Value("POSTGRES"));
         var rabbit = Value("RABBITMQ");
         if ((rabbit is null or "memory") && production && !demo)
             throw new SettingsException("ANIMATION_RABBITMQ: a real installation needs a broker, amqp://user:password@host:5672/.");
         return new Settings
         {
             Url = Address("URL", Value("URL") ?? "http://localhost:5000", "http", "https"),
-            Postgres = Postgresql("POSTGRES", Value("POSTGRES")),
+            Postgres = postgres,
             PostgresByService = AllServices
                 .Where(service => Value("POSTGRES_" + service.ToUpperInvariant()) is not null)
                 .ToDictionary(service => service, service => Postgresql("POSTGRES_" + service.ToUpperInvariant(), Value("POSTGRES_" + service.ToUpperInvariant()))),
