@@ -8,6 +8,9 @@ try
     return args switch
     {
         ["prepare", ..] => await Prepare.Run(configuration),
+        ["messages", "list"] => await Messages.List(configuration),
+        ["messages", "retry", var queue] => await Messages.Retry(configuration, queue),
+        ["outbox", "resend", ..] => await Messages.Resend(configuration),
         _ => await Serve.Run(args),
     };
 }
