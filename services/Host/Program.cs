@@ -1,5 +1,6 @@
 using Animation.Host.Commands;
 using Animation.Hosting.Configuration;
+using Animation.Watch.Reading;
 using Npgsql;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
@@ -11,6 +12,7 @@ try
         ["messages", "list"] => await Messages.List(configuration),
         ["messages", "retry", var queue] => await Messages.Retry(configuration, queue),
         ["outbox", "resend", ..] => await Messages.Resend(configuration),
+        ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
         _ => await Serve.Run(args),
     };
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Configuration;
+using Animation.Hosting.Configuration;
 
 namespace Animation.Hosting.Fetching;
 
@@ -32,18 +32,13 @@ public sealed record FetchOptions
     /// <summary>Opens a connection to an address that was checked.</summary>
     public Func<IPEndPoint, CancellationToken, ValueTask<Stream>> Connect { get; init; } = OpenSocket;
 
-    /// <summary>Reads <c>ANIMATION_URL</c> and <c>ANIMATION_FETCH_EXEMPT</c> (comma list of host:port).</summary>
-    public static FetchOptions From(IConfiguration configuration)
+    /// <summary>What the installation says: its own address, and <c>ANIMATION_FETCH_EXEMPT</c>.</summary>
+    public static FetchOptions From(Settings settings) => new()
     {
-        var own = Uri.TryCreate(configuration["ANIMATION_URL"], UriKind.Absolute, out var url) ? url : null;
-        var exempt = (configuration["ANIMATION_FETCH_EXEMPT"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new FetchOptions
-        {
-            Contact = own?.GetLeftPart(UriPartial.Authority) ?? "https://localhost",
-            OwnHosts = own is null ? new HashSet<string>() : new HashSet<string> { HostOf(own) },
-            Exempt = new HashSet<string>(exempt, StringComparer.OrdinalIgnoreCase),
-        };
-    }
+        Contact = settings.Url.GetLeftPart(UriPartial.Authority),
+        OwnHosts = new HashSet<string> { HostOf(settings.Url) },
+        Exempt = new HashSet<string>(settings.FetchExempt, StringComparer.OrdinalIgnoreCase),
+    };
 
     /// <summary>The host as it is compared: ASCII, lower case, without the final dot.</summary>
     internal static string HostOf(Uri address) => address.IdnHost.TrimEnd('.').ToLowerInvariant();

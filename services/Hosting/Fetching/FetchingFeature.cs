@@ -1,13 +1,13 @@
-using Microsoft.Extensions.Configuration;
+using Animation.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Animation.Hosting.Fetching;
 
 /// <summary>Wiring of the guarded way out.</summary>
 public static class FetchingFeature
 {
-    /// <summary>Adds the one <see cref="GuardedFetch"/>, set by <c>ANIMATION_URL</c> and <c>ANIMATION_FETCH_EXEMPT</c>.</summary>
-    public static IServiceCollection AddGuardedFetch(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(provider => new GuardedFetch(
-            FetchOptions.From(configuration), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+    /// <summary>Adds the one <see cref="GuardedFetch"/> of the process.</summary>
+    public static void AddGuardedFetch(this IServiceCollection services) => services.TryAddSingleton(provider =>
+        new GuardedFetch(FetchOptions.From(provider.GetRequiredService<Settings>()), TimeProvider.System));
 }

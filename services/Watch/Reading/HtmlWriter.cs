@@ -1,0 +1,163 @@
+using System.Text;
+using AngleSharp.Dom;
+
+namespace Animation.Watch.Reading;
+
+/// <summary>Writes the allowed part of a parsed tree.</summary>
+internal sealed class HtmlWriter(Uri? at)
+{
+    private const string Html = "http://www.w3.org/1999/xhtml";
+
+    private static readonly HashSet<string> Kept =
+    [
+        "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup",
+        "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img",
+        "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
+        "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+    ];
+
+    private static readonly HashSet<string> DroppedWhole =
+    [
+        "applet", "audio", "base", "button", "canvas", "datalist", "dialog", "embed", "form", "frame", "frameset", "head", "iframe", "input", "link", "math", "meta",
+        "noembed", "noframes", "noscript", "object", "option", "param", "plaintext", "script", "select", "slot", "source", "style", "svg", "template", "textarea",
+        "title", "track", "video", "xmp",
+    ];
+
+    private static readonly HashSet<string> Void = ["br", "col", "hr", "img", "wbr"];
+
+    // Elements that the HTML parser may move or repeat when it reads them again.
+    private static readonly HashSet<string> Restless =
+        ["a", "table", "caption", "col", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th", "pre", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "ruby", "rt", "rp"];
+
+    private static readonly HashSet<string> Unwrapped =
+        ["html", "body", "font", "label", "legend", "fieldset", "picture", "map", "area", "marquee", "blink", "nobr", "data", "meter", "progress", "optgroup", "basefont", "dir", "menu", "hgroup", "search"];
+
+    /// <summary>True for the name of an HTML element, allowed or not.</summary>
+    public static bool Knows(string name) => Kept.Contains(name) || DroppedWhole.Contains(name) || Unwrapped.Contains(name);
+
+    private readonly StringBuilder _out = new();
+    private readonly List<string> _open = [];
+
+    /// <summary>True when reading the result again cannot give anything else.</summary>
+    public bool Plain { get; private set; } = true;
+
+    public override string ToString() => _out.ToString();
+
+    public void Write(INode node)
+    {
+        if (node is IText text)
+            Text(text.Data);
+        else if (node is IElement element)
+            Element(element);
+    }
+
+    public void Text(string text)
+    {
+        foreach (var c in PlainText.Repair(text))
+        {
+            _ = c switch
+            {
+                '&' => _out.Append("&amp;"),
+                '<' => _out.Append("&lt;"),
+                '>' => _out.Append("&gt;"),
+                '\r' => _out.Append('\n'),
+                _ => _out.Append(c),
+            };
+        }
+    }
+
+    private void Element(IElement element)
+    {
+        var name = element.LocalName;
+        if (element.NamespaceUri != Html || DroppedWhole.Contains(name))
+        {
+            Plain = false;
+            return;
+        }
+
+        var kept = Kept.Contains(name);
+        // The parser itself closes an open element of its kind only in ways it can repeat; anything nested oddly is read again.
+        if (!kept || (Restless.Contains(name) && (name is "pre" or "table" || _open.Exists(Restless.Contains))))
+            Plain = false;
+        if (kept)
+            Open(element, name);
+        foreach (var child in element.ChildNodes)
+            Write(child);
+        if (!kept || Void.Contains(name))
+            return;
+        _open.RemoveAt(_open.Count - 1);
+        _out.Append("</").Append(name).Append('>');
+    }
+
+    private void Open(IElement element, string name)
+    {
+        _out.Append('<').Append(name);
+        Attribute("title", element.GetAttribute("title"));
+        Attribute("lang", element.GetAttribute("lang"));
+        if (element.GetAttribute("dir")?.ToLowerInvariant() is "ltr" or "rtl" or "auto")
+            Attribute("dir", element.GetAttribute("dir")!.ToLowerInvariant());
+        foreach (var allowed in Own(name))
+            Attribute(allowed, element.GetAttribute(allowed));
+        if (name == "a" && Address(element.GetAttribute("href"), image: false) is { } href)
+        {
+            Attribute("href", href);
+            Attribute("rel", "noopener noreferrer nofollow");
+        }
+        else if (name == "img")
+        {
+            Attribute("src", Address(element.GetAttribute("src"), image: true));
+        }
+        else if (name is "blockquote" or "q" or "del" or "ins")
+        {
+            Attribute("cite", Address(element.GetAttribute("cite"), image: true));
+        }
+
+        _out.Append('>');
+        if (!Void.Contains(name))
+            _open.Add(name);
+    }
+
+    private static string[] Own(string name) => name switch
+    {
+        "img" => ["alt", "width", "height"],
+        "td" or "th" => ["colspan", "rowspan", "scope"],
+        "col" or "colgroup" => ["span"],
+        "ol" => ["start", "type", "reversed"],
+        "li" => ["value"],
+        "time" or "del" or "ins" => ["datetime"],
+        "details" => ["open"],
+        _ => [],
+    };
+
+    private string? Address(string? written, bool image)
+    {
+        var link = Links.Written(written, at);
+        if (link is null)
+            return null;
+        var colon = link.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && link.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0)
+            return Links.IsWeb(link) || (!image && link.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) ? link : null;
+        return link;
+    }
+
+    private void Attribute(string name, string? value)
+    {
+        if (value is null || value.Length > Bounds.Address)
+            return;
+        _out.Append(' ').Append(name).Append("=\"");
+        foreach (var c in PlainText.Repair(value))
+        {
+            _ = c switch
+            {
+                '&' => _out.Append("&amp;"),
+                '"' => _out.Append("&quot;"),
+                '<' => _out.Append("&lt;"),
+                '>' => _out.Append("&gt;"),
+                '\r' => _out.Append('\n'),
+                _ => _out.Append(c),
+            };
+        }
+
+        _out.Append('"');
+    }
+}

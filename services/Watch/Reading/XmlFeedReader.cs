@@ -1,0 +1,138 @@
+using System.Globalization;
+
+namespace Animation.Watch.Reading;
+
+/// <summary>Every dialect of RSS, RDF and Atom, an item at a time.</summary>
+internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions options)
+{
+    private readonly NodeReader _nodes = new(markup, options.Address);
+    private readonly List<Entry> _entries = [];
+    private readonly List<Node> _about = [];
+    private string _format = "";
+    private string? _language;
+    private string? _id;
+
+    public Feed Read()
+    {
+        while (_nodes.NextElement())
+        {
+            switch (_nodes.Name)
+            {
+                case "rss" or "rdf:rdf" or "rdf" or "feed" or "channel" or "items" when _format.Length == 0 || _nodes.Name is "channel" or "items":
+                    Recognise();
+                    _nodes.Enter();
+                    break;
+                case "item" or "entry":
+                    ReadEntry();
+                    break;
+                default:
+                    if (_format.Length > 0)
+                        Keep(_nodes.ReadWhole());
+                    else if (_nodes.Depth > 3 || _nodes.Name is "html" or "opml" or "head" or "body" or "svg" or "urlset" or "sitemapindex")
+                        throw Bounds.NotAFeed();
+                    else
+                        _nodes.Enter();
+                    break;
+            }
+        }
+
+        return _format.Length > 0 ? Build() : throw Bounds.NotAFeed();
+    }
+
+    private void Keep(Node node)
+    {
+        if (_about.Count < 1000)
+            _about.Add(node);
+    }
+
+    private void Recognise()
+    {
+        string? Attribute(string local) => _nodes.Attributes.Where(attribute => attribute.Local == local).Select(attribute => attribute.Value).FirstOrDefault();
+        if (_nodes.Name == "channel")
+            _id = Attribute("about");
+        if (_nodes.Name is "items" || (_format.Length > 0 && _nodes.Name == "channel"))
+            return;
+        _language = Attribute("lang");
+        var version = Attribute("version") ?? "";
+        _format = _nodes.Name switch
+        {
+            "feed" => _nodes.Namespace.Contains("purl.org/atom", StringComparison.OrdinalIgnoreCase) || version.StartsWith("0.", StringComparison.Ordinal) ? "atom03" : "atom10",
+            "rss" => version.Trim() switch { "0.90" => "rss090", "0.91" => "rss091", "0.92" => "rss092", "0.93" => "rss093", "0.94" => "rss094", "2.0" or "2" or "2.00" => "rss20", _ => "rss" },
+            "rdf" or "rdf:rdf" => "rss10",
+            _ => "rss",
+        };
+    }
+
+    private void ReadEntry()
+    {
+        if (_format.Length == 0)
+            _format = _nodes.Name == "entry" ? "atom10" : "rss";
+        var language = _language ?? _about.Find(node => node.Name is "language" or "dc:language")?.Text;
+        if (_entries.Count >= Bounds.Entries)
+            throw Bounds.TooLarge();
+        var node = _nodes.ReadWhole();
+        _entries.Add(new XmlEntryReader(node, SiteBase(node.Base), options, IsAtom, MonthFirst(language)).Read());
+    }
+
+    private bool IsAtom => _format.StartsWith("atom", StringComparison.Ordinal);
+
+    private static bool MonthFirst(string? language) =>
+        language is not null && language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && !language.Contains("gb", StringComparison.OrdinalIgnoreCase);
+
+    // RSS says nothing of relative links: read them against the site when its feed is served from elsewhere.
+    private Uri? SiteBase(Uri? written)
+    {
+        if (IsAtom || (written is not null && written != options.Address))
+            return written;
+        var site = Links.Absolute(_about.Find(node => node.Name == "link" && node["href"] is null)?.Text, null);
+        return site is not null && (written is null || written.Host != site.Host) ? site : written;
+    }
+
+    private Feed Build()
+    {
+        var texts = new TextConstructs(options, IsAtom, SiteBase(options.Address));
+        return new Feed(
+            First("title", "dc:title", "itunes:title") is { } title ? texts.Plain(title) : "",
+            Link(),
+            First("subtitle", "tagline", "description", "dc:description", "itunes:summary", "itunes:subtitle") is { } subtitle ? texts.Html(subtitle).Html : null,
+            Bounded(First("language", "dc:language")?.Text ?? _language),
+            charset,
+            _format,
+            Bounded(First("id", "guid", "dc:identifier")?.Text ?? _id),
+            Ttl(),
+            _entries);
+    }
+
+    private Node? First(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (_about.Find(node => node.Name == name && (node.HasChildren || !string.IsNullOrWhiteSpace(node.Text))) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    private string? Link()
+    {
+        var atom = _about.Where(node => node.Name == "link" && node["href"] is not null).ToList();
+        var alternate = atom.Find(node => node["rel"] is null or "alternate" or "" && IsPage(node["type"])) ?? atom.Find(node => node["rel"] is null or "alternate" or "");
+        var written = _about.Find(node => node.Name == "link" && node["href"] is null && node.Text.Trim().Length > 0);
+        if (!IsAtom && written is not null)
+            return Links.Written(written.Text, written.Base);
+        if (alternate is not null)
+            return Links.Written(alternate["href"], alternate.Base);
+        return written is not null ? Links.Written(written.Text, written.Base) : null;
+    }
+
+    internal static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
+
+    private TimeSpan? Ttl() =>
+        int.TryParse(First("ttl")?.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000
+            ? TimeSpan.FromMinutes(minutes)
+            : null;
+
+    private static string? Bounded(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Trim() is { Length: > Bounds.Title } longer ? longer[..Bounds.Title] : text.Trim();
+}
