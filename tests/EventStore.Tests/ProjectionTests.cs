@@ -76,6 +76,7 @@ public sealed class ProjectionTests(Postgres postgres) : StoreTests(postgres)
         var waiting = await Should.ThrowAsync<TimeoutException>(() => Daemon.WaitForNonStaleAsync(TimeSpan.FromMilliseconds(400), ["figures"], Stop));
         waiting.Message.ShouldContain("waiting for transaction");
         waiting.Message.ShouldContain("2 events");
+        await NewDaemon(Store).CatchUpAsync(Stop);
         (await All<Figures>()).ShouldBeEmpty();
 
         await held.CommitAsync(Stop);
@@ -109,11 +110,13 @@ public sealed class ProjectionTests(Postgres postgres) : StoreTests(postgres)
     {
         await Owner(CollegeTable.Ddl);
         var other = NewDaemon(NewStore(Configure));
+        await Traffic(2500);
+        await Task.WhenAll(Task.Run(() => Daemon.CatchUpAsync(Stop), Stop), Task.Run(() => other.CatchUpAsync(Stop), Stop));
         await Task.WhenAll(Daemon.StartAsync(Stop), other.StartAsync(Stop));
-        await Task.WhenAll(Traffic(500), Traffic(500));
+        await Task.WhenAll(Traffic(250), Traffic(250));
         await Daemon.WaitForNonStaleAsync(Soon, cancellation: Stop);
 
-        (await All<Person>()).Values.Sum(person => person.LastVersion).ShouldBe(1000);
+        (await All<Person>()).Values.Sum(person => person.LastVersion).ShouldBe(3000);
         (await All<Person>()).Values.ShouldAllBe(person => person.InOrder);
         (await All<Figures>()).OrderBy(f => f.Key).ShouldBe((await Store.FoldAsync(figures, cancellation: Stop)).OrderBy(f => f.Key));
         (await Scalar<long>("select sum(registrations) from colleges")).ShouldBe((await All<Figures>()).Values.Sum(f => f.Registered));

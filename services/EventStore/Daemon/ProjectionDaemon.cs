@@ -34,7 +34,7 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
         await PrepareAsync(cancellation);
         foreach (var row in (await ReadAsync(cancellation)).Rows)
             if (ShardOf(row) is { } shard)
-                await shard.RunAsync(cancellation);
+                await RunToEndAsync(shard, cancellation);
     }
 
     /// <summary>Builds a projection anew from the log beside the running one, and returns when readers see it.</summary>
@@ -57,7 +57,7 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
             if (looping || row is null || ShardOf(row) is not { } shard)
                 await Task.Delay(20, cancellation);
             else
-                await shard.RunAsync(cancellation);
+                await RunToEndAsync(shard, cancellation);
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var ready = false;
+        var (ready, told) = (false, "");
         var delay = Soonest;
         looping = true;
         try
@@ -116,10 +116,14 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
                         await StartAllAsync(stoppingToken);
                     ready = true;
                     pending = await CycleAsync(stoppingToken);
+                    told = "";
                 }
                 catch (Exception error) when (error is not OperationCanceledException)
                 {
-                    log.LogWarning("Projections wait for the database: {Error}", error.Message);
+                    // Once, not once a second.
+                    if (told != error.Message)
+                        log.LogWarning("Projections wait for the database: {Error}", error.Message);
+                    told = error.Message;
                 }
                 // Committed but not settled: nobody will call when the transaction below ends, so look again soon.
                 delay = pending ? TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, store.Options.PollingTime.Ticks / 4)) : Soonest;
@@ -163,6 +167,17 @@ public sealed class ProjectionDaemon(DocumentStore store, ILogger<ProjectionDaem
             if (!row.Paused && (row.Position < head.Settled || !row.IsLive) && ShardOf(row) is { } shard)
                 Begin(shard, row.Projection, cancellation);
         return head.Last > head.Settled;
+    }
+
+    private static async Task RunToEndAsync(Shard shard, CancellationToken cancellation)
+    {
+        while (true)
+            try
+            {
+                await shard.RunAsync(cancellation);
+                return;
+            }
+            catch (FenceException) { }
     }
 
     private void Begin(Shard shard, string name, CancellationToken cancellation)

@@ -15,6 +15,7 @@ public abstract class Db(string service, Databases databases, OutboxSignal signa
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
     private bool published;
+    private Action? committed;
 
     /// <summary>Name of the service, which is its schema.</summary>
     public string Service => service;
@@ -60,17 +61,22 @@ public abstract class Db(string service, Databases databases, OutboxSignal signa
             await begun.CommitAsync(ct);
             if (published)
                 signal.Raise(service);
+            committed?.Invoke();
             return result;
         }
         finally
         {
-            (connection, transaction, published) = (null, null, false);
+            (connection, transaction, published, committed) = (null, null, false, null);
         }
     }
 
     /// <inheritdoc cref="InTransaction{T}"/>
     public Task InTransaction(Func<Task> work, CancellationToken ct = default) =>
         InTransaction(async () => { await work(); return true; }, ct);
+
+    /// <summary>Calls once the open transaction has committed, never after a rollback: a signal to whoever waits, such as a projection daemon.</summary>
+    /// <exception cref="InvalidOperationException">No transaction is open.</exception>
+    public void AfterCommit(Action wake) => committed += transaction is null ? throw OutsideTransaction() : wake;
 
     /// <summary>
     /// Does an effect once for a form's key and remembers its answer: a double click, a second tab or the back button gets the
