@@ -67,6 +67,7 @@ public static class HostingSetup
         app.UseMiddleware<Language>();
         errorPages(app);
         app.UseRouting();
+        app.Use(Telemetry.NameAfterRoute);
         app.UseAuthentication();
         // Once more, now that the account is known.
         app.UseMiddleware<Language>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Animation.Hosting.Configuration;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,21 +34,27 @@ public static class Telemetry
             options.Endpoint = new Uri(collector, path);
         }
         services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(sources)
-            .AddProcessor(new RouteNames()).AddOtlpExporter(options => Exporter(options, "/v1/traces")).Build());
+            .AddProcessor(new WithoutAddresses()).AddOtlpExporter(options => Exporter(options, "/v1/traces")).Build());
         services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(meters)
             .AddOtlpExporter(options => Exporter(options, "/v1/metrics")).Build());
         services.AddHostedService<Flush>();
     }
 
-    // A server span is named after the framework's listener; the route says more, and holds no id and no token.
-    private sealed class RouteNames : BaseProcessor<Activity>
+    /// <summary>Names the request's span after its route, which says more than the framework's own name and holds no id and no token.</summary>
+    internal static Task NameAfterRoute(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
+            span.DisplayName = $"{http.Request.Method} /{route.TrimStart('/')}";
+        return next(http);
+    }
+
+    // An address as it was asked may hold a token; the route does not.
+    private sealed class WithoutAddresses : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)
         {
-            if (data.GetTagItem("http.route") is string route)
-                data.DisplayName = $"{data.GetTagItem("http.request.method")} {route}";
-            data.SetTag("url.path", null);
-            data.SetTag("url.query", null);
+            foreach (var tag in new[] { "url.path", "url.query", "url.full" })
+                data.SetTag(tag, null);
         }
     }
 
