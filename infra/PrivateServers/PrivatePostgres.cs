@@ -34,13 +34,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>A server over a folder: data found there is used, is written safely to disk and stays. Null: throw-away data.</summary>
     /// <exception cref="PrivateServerException">PostgreSQL is not installed or does not start.</exception>
-    public static async Task<PrivatePostgres> Start(string? dataDirectory, CancellationToken cancellation = default)
-    {
-        if (Environment.GetEnvironmentVariable("ANIMATION_POSTGRES") is { Length: > 0 } given)
-        {
-            return new PrivatePostgres(null, "", given);
-        }
+    public static Task<PrivatePostgres> Start(string? dataDirectory, CancellationToken cancellation = default) =>
+        Environment.GetEnvironmentVariable("ANIMATION_POSTGRES") is { Length: > 0 } given
+            ? Task.FromResult(new PrivatePostgres(null, "", given))
+            : StartOwn(dataDirectory, cancellation);
 
+    /// <summary>A server of our own even where <c>ANIMATION_POSTGRES</c> names one: for tests that stop it.</summary>
+    /// <exception cref="PrivateServerException">PostgreSQL is not installed or does not start.</exception>
+    public static async Task<PrivatePostgres> StartOwn(string? dataDirectory = null, CancellationToken cancellation = default)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var postgres = Launch(dataDirectory);
@@ -77,6 +79,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Stops as in a crash: nothing is flushed, the next start recovers.</summary>
     public Task StopImmediate() => Own().Signal("QUIT");
+
+    /// <summary>Whether it was stopped, or fell.</summary>
+    public bool HasStopped => Own().HasEnded;
 
     /// <summary>Stops, if it runs, and starts again on the same port with the same data.</summary>
     public async Task Restart(CancellationToken cancellation = default)
