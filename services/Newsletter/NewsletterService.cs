@@ -1,5 +1,12 @@
+using Animation.Contracts.Platform;
 using Animation.Hosting.Configuration;
+using Animation.Hosting.Jobs;
+using Animation.Newsletter.Demo;
+using Animation.Newsletter.Digests;
+using Animation.Newsletter.Mails;
+using Animation.Newsletter.Replicas;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Newsletter;
 
@@ -8,16 +15,35 @@ public static class NewsletterService
 {
     public static readonly ServiceDefinition Definition = new("newsletter", typeof(NewsletterDb))
     {
-        Consumers = [],
+        Consumers =
+        [
+            typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowItems), typeof(WithdrawItems), typeof(AcceptMail),
+        ],
+        Replicas = new Dictionary<string, string>
+        {
+            [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM person)",
+            [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT FROM preferences)",
+            [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM item)",
+        },
         Add = Add,
         Map = Map,
     };
 
     private static void Add(WebApplicationBuilder builder)
     {
+        var settings = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<Settings>().Single();
+        builder.Services.AddSingleton(MailPost.Open(settings, builder.Configuration["ANIMATION_DKIM"]));
+        builder.Services.AddSingleton<MailHtml>().AddSingleton<RequestedMail>().AddSingleton<DigestMail>();
+        builder.Services.AddScoped<SendOneMail>().AddScoped<SendDigests>().AddScoped<DigestPreview>();
+        builder.Services.AddSingleton<SendMails>().AddHostedService(provider => provider.GetRequiredService<SendMails>());
+        builder.AddJobs("newsletter", jobs => jobs.Every<DigestTick>(TimeSpan.FromMinutes(1)).Every<LedgerUpkeep>(TimeSpan.FromHours(6)));
     }
 
     private static void Map(WebApplication app)
     {
+        SendDigests.Map(app);
+        StopDigest.Map(app);
+        MailLedger.Map(app);
+        DemoMailbox.Map(app);
     }
 }

@@ -1,0 +1,14 @@
+using Quartz;
+
+namespace Animation.Newsletter.Mails;
+
+/// <summary>Forgets what has no more use: addresses of strangers after a month, the ledger after thirteen.</summary>
+[DisallowConcurrentExecution]
+public sealed class LedgerUpkeep(NewsletterDb db) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await db.Execute(
+        """
+        DELETE FROM mail WHERE finished_at < @yearAgo OR (person_id IS NULL AND finished_at < @monthAgo);
+        UPDATE mail SET reply = NULL WHERE reply IS NOT NULL AND finished_at < @monthAgo;
+        """, new { yearAgo = db.Now.AddDays(-396), monthAgo = db.Now.AddDays(-30) }, cancellationToken);
+}

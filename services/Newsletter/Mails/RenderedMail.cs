@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Animation.Contracts.Newsletter;
+using Animation.Hosting.Configuration;
+using Animation.Newsletter.Delivery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Animation.Newsletter.Mails;
+
+/// <summary>A mail in the recipient's language, ready to be written.</summary>
+public sealed record RenderedMail(string Subject, string Text, string Html, CalendarPart? Calendar = null, ListHeaders? List = null);
+
+/// <summary>Turns components into the HTML part of a mail.</summary>
+public sealed class MailHtml(IServiceProvider provider, ILoggerFactory logs)
+{
+    public async Task<string> Render<TComponent>(CultureInfo culture, Dictionary<string, object?> parameters) where TComponent : IComponent
+    {
+        await using var renderer = new HtmlRenderer(provider, logs);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
+            var root = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters));
+            return root.ToHtmlString();
+        });
+    }
+}
+
+/// <summary>Renders what another service asked to be written.</summary>
+public sealed class RequestedMail(MailHtml html, Settings settings)
+{
+    private const string Secret = "{secret}";
+
+    /// <param name="secret">What replaces <c>{secret}</c>, unsealed; none when the mail holds none.</param>
+    public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture)
+    {
+        string Say(MailText text) => Filled(culture.TwoLetterISOLanguageName == "en" ? text.En : text.Fr, secret);
+        var subject = OneLine(Say(content.Subject));
+        var lines = content.Blocks.Select(block => new MailLine(block.Kind, Say(block.Text).Trim(), Address(block.Url, secret))).ToList();
+        var markup = await html.Render<RequestedMailPage>(culture, new() { ["Subject"] = subject, ["Lines"] = lines, ["Association"] = settings.Association });
+        return new RenderedMail(subject, Plain(lines), markup, content.Calendar is { } calendar ? Invitation.Addressed(calendar, name, address) : null);
+    }
+
+    /// <summary>Headers hold one line; whoever named an event with a line break meant a space.</summary>
+    public static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private string Plain(IEnumerable<MailLine> lines)
+    {
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.Append(line.Kind == "code" ? $"    {line.Text}" : line.Text);
+            if (line.Url is not null)
+                text.Append(" :\n").Append(line.Url);
+            text.Append("\n\n");
+        }
+        return text.Append("-- \n").Append(settings.Association).ToString();
+    }
+
+    private static string Filled(string text, string? secret) => secret is null ? text : text.Replace(Secret, secret, StringComparison.Ordinal);
+
+    /// <summary>Only web addresses; a path of ours becomes a whole address.</summary>
+    private string? Address(string? url, string? secret)
+    {
+        if (url is null)
+            return null;
+        var filled = Filled(url, secret);
+        return Uri.TryCreate(filled.StartsWith('/') ? new Uri(settings.Url, filled).AbsoluteUri : filled, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            ? uri.AbsoluteUri
+            : null;
+    }
+}
+
+/// <summary>One block of a mail in one language.</summary>
+public sealed record MailLine(string Kind, string Text, string? Url);
