@@ -114,7 +114,8 @@ internal sealed class FakeRelay : IAsyncDisposable
         while (await LineAsync(stream) is { } line and not ".")
             message.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         var answer = Answer(".") ?? "250 2.0.0 queued as 4F1B";
-        if (answer.StartsWith("250", StringComparison.Ordinal) || answer.Length == 0)
+        // A lone dot ends a DATA that no recipient was left for: nothing was sent.
+        if (message.Length > 0 && (answer.StartsWith("250", StringComparison.Ordinal) || answer.Length == 0))
             Messages.Enqueue(message.ToString());
         if (answer.Length > 0)
             await SayAsync(stream, answer);

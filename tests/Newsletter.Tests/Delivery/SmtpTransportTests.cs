@@ -97,7 +97,7 @@ public sealed class SmtpTransportTests
         (await SendAsync(transport, "oui@ville.example"))[0].Result.ShouldBe(SendResult.Accepted);
 
         relay.Connections.ShouldBe(1);
-        relay.Messages.Count(message => message.Length > 0).ShouldBe(1);
+        relay.Messages.Count.ShouldBe(1);
     }
 
     [Theory]

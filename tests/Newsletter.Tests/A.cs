@@ -1,0 +1,63 @@
+using Animation.Contracts.Members;
+using Animation.Contracts.Newsletter;
+using Animation.Contracts.Watch;
+using Animation.Testing;
+
+namespace Animation.Newsletter.Tests;
+
+/// <summary>What a test starts from, delivered as the other services would.</summary>
+internal static class A
+{
+    private static readonly DateTimeOffset Earlier = new(2026, 11, 10, 8, 0, 0, TimeSpan.Zero);
+
+    public static Reader Person(string name = "Jeanne") => new(name);
+
+    public static SendMail Mail(Guid? person = null, string? address = null, string purpose = MailPurposes.Registration) => new(
+        Guid.CreateVersion7(), person, address, purpose, new MailText("Votre inscription", "Your registration"),
+        [new MailBlock("text", new MailText("Bonjour, à mardi.", "Hello, see you on Tuesday.")), new MailBlock("button", new MailText("Voir l'événement", "See the event"), "/evenements/donnees")],
+        null, null, null, Earlier);
+
+    public static WatchItemPublished Item(string title, params string[] themes) => new(
+        Guid.CreateVersion7(), 1, "article-" + Guid.CreateVersion7().ToString("N")[^6..], title, "https://source.example/article", "La Gazette", "fr",
+        themes, $"Pourquoi lire : {title}", 2, true, Earlier);
+
+    internal sealed class Reader(string name)
+    {
+        private string language = "fr";
+        private string[] themes = [];
+        private bool byMail = true;
+
+        public Guid Id { get; } = Guid.CreateVersion7();
+        public string Address => $"{name.ToLowerInvariant()}@ville.example";
+
+        public PersonChanged Changed(long version = 1, string? address = null) =>
+            new(Id, version, name, address ?? Address, language, null, "agent", false, Earlier);
+
+        public PreferencesChanged Chose(long version = 1, DateTimeOffset? at = null) => new(Id, version, themes, byMail, at ?? Earlier);
+
+        public Reader Following(params string[] codes)
+        {
+            themes = codes;
+            return this;
+        }
+
+        public Reader WithoutMail()
+        {
+            byMail = false;
+            return this;
+        }
+
+        public Reader Reading(string code)
+        {
+            language = code;
+            return this;
+        }
+
+        public async Task<Reader> Arrives(TestPlatform platform, string? address = null)
+        {
+            await platform.Deliver(Changed(address: address));
+            await platform.Deliver(Chose());
+            return this;
+        }
+    }
+}
