@@ -32,7 +32,7 @@ public static class NewsletterService
     private static void Add(WebApplicationBuilder builder)
     {
         var settings = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<Settings>().Single();
-        builder.Services.AddSingleton(MailPost.Open(settings, builder.Configuration["ANIMATION_DKIM"]));
+        builder.Services.AddSingleton(MailPost.Open(settings.Mail, builder.Configuration["ANIMATION_DKIM"], settings.Demo));
         builder.Services.AddSingleton<MailHtml>().AddSingleton<RequestedMail>().AddSingleton<DigestMail>();
         builder.Services.AddScoped<SendOneMail>().AddScoped<SendDigests>().AddScoped<DigestPreview>();
         builder.Services.AddSingleton<SendMails>().AddHostedService(provider => provider.GetRequiredService<SendMails>());

@@ -1,3 +1,4 @@
+using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Newsletter.Delivery;
 
@@ -13,14 +14,15 @@ public sealed class MailPost : IAsyncDisposable
     public MailRoute? Route { get; }
     public IMailTransport? Transport { get; }
 
-    /// <param name="dkim"><c>selector:domain:/path/to/key.pem</c>, or none.</param>
+    /// <param name="mail"><c>ANIMATION_MAIL</c>, or none.</param>
+    /// <param name="dkim"><c>ANIMATION_DKIM</c>, <c>selector:domain:/path/to/key.pem</c>, or none.</param>
     /// <exception cref="SettingsException">The configuration cannot work, or a demonstration could write to real people.</exception>
-    public static MailPost Open(Settings settings, string? dkim)
+    public static MailPost Open(string? mail, string? dkim, bool demo)
     {
         try
         {
-            var route = settings.Mail is null ? null : MailRoute.Parse(settings.Mail);
-            if (settings.Demo && route is SmtpRoute)
+            var route = string.IsNullOrEmpty(mail) ? null : MailRoute.Parse(mail);
+            if (demo && route is SmtpRoute)
                 throw new SettingsException("ANIMATION_MAIL: a demonstration writes to invented people, its mail may only go to folder:/path.");
             return new MailPost(route, route is null ? null : MailTransport.Open(route), string.IsNullOrEmpty(dkim) ? null : DkimSigner.Parse(dkim));
         }
@@ -37,10 +39,16 @@ public sealed class MailPost : IAsyncDisposable
         return signer?.Sign(message, mail.Date) ?? message;
     }
 
-    /// <summary><c>Animation mail try ADDRESS</c>: one mail, one sentence.</summary>
-    public async Task<(bool Accepted, Hosting.Text Sentence)> Try(string address, TimeProvider clock, CancellationToken cancel) => Route is null || Transport is null
-        ? (false, new("ANIMATION_MAIL n'est pas défini : aucun courriel ne part.", "ANIMATION_MAIL is not set: no mail leaves."))
-        : await MailTry.SendAsync(Route, Transport, signer, address, clock, cancel);
+    /// <summary><c>Animation mail try ADDRESS</c>: sends one mail, prints one sentence; 0 when the relay accepted it.</summary>
+    public static async Task<int> Try(string? mail, string? dkim, string address, TextWriter output, TimeProvider clock)
+    {
+        await using var post = Open(mail, dkim, demo: false);
+        var (accepted, sentence) = post.Route is null || post.Transport is null
+            ? (false, new Text("ANIMATION_MAIL n'est pas défini : aucun courriel ne part.", "ANIMATION_MAIL is not set: no mail leaves."))
+            : await MailTry.SendAsync(post.Route, post.Transport, post.signer, address, clock, CancellationToken.None);
+        await output.WriteLineAsync(sentence.ToString());
+        return accepted ? 0 : 1;
+    }
 
     public async ValueTask DisposeAsync()
     {

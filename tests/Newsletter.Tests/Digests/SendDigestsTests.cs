@@ -154,7 +154,7 @@ public sealed class SendDigestsTests : NewsletterTest
 
         var page = await officer.Open("/animation/veille-par-courriel");
         page.Text.ShouldContain("Un article attend pour 2 personnes.");
-        page.Document.QuerySelectorAll("tbody tr").First().Children.Select(cell => cell.TextContent).ShouldBe(["Qualité et standards", "1", "2"]);
+        page.Document.QuerySelector("tbody tr")!.Children.Select(cell => cell.TextContent).ShouldBe(["Qualité et standards", "1", "2"]);
         page.Text.ShouldNotContain("Intelligence artificielle");
         page.Text.ShouldContain("mardi 17 novembre à 7 h 30");
         var key = page.Document.QuerySelector("#envoi input[name=Cle]")!.GetAttribute("value");

@@ -1,0 +1,26 @@
+using Animation.Newsletter.Mails;
+using Animation.Newsletter.Tests.Delivery;
+
+namespace Animation.Newsletter.Tests.Mails;
+
+public sealed class MailPostTests
+{
+    private static async Task<(int Code, string Said)> Try(string? mail)
+    {
+        var output = new StringWriter();
+        var code = await MailPost.Try(mail, null, "jeanne@ville.example", output, TimeProvider.System);
+        return (code, output.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public async Task The_command_says_in_one_line_whether_mail_leaves()
+    {
+        await using var relay = new FakeRelay();
+
+        var (code, said) = await Try($"smtp://127.0.0.1:{relay.Port}?from=veille@asso.example");
+
+        code.ShouldBe(0);
+        said.ShouldBe($"Le relais 127.0.0.1:{relay.Port} a accepté le message : 250 2.0.0 queued as 4F1B");
+        (await Try(null)).ShouldBe((1, "ANIMATION_MAIL n'est pas défini : aucun courriel ne part."));
+    }
+}
