@@ -1,5 +1,11 @@
 using Animation.Hosting.Configuration;
+using Animation.Members.Choices;
+using Animation.Members.Demo;
+using Animation.Members.Directory;
+using Animation.Members.Replay;
+using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Members;
 
@@ -8,16 +14,30 @@ public static class MembersService
 {
     public static readonly ServiceDefinition Definition = new("members", typeof(MembersDb))
     {
-        Consumers = [],
+        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail)],
         Add = Add,
         Map = Map,
     };
 
     private static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<SendSignInLinks>();
+        builder.Services.AddHostedService<PublishReplays>();
     }
 
     private static void Map(WebApplication app)
     {
+        AskForLink.Map(app);
+        OpenLink.Map(app);
+        SignOut.Map(app);
+        DemoSignIn.Map(app, app.Services.GetRequiredService<Settings>());
+        MyChoices.Map(app);
+        ChoicesFromMail.Map(app);
+        MyChoicesFragment.Map(app);
+        BrowseDirectory.Map(app);
+        ExportDirectory.Map(app);
+        SaveOrganisation.Map(app);
+        SavePerson.Map(app);
+        ErasePerson.Map(app);
     }
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Animation.Hosting;
+using Animation.Hosting.Errors;
+using Animation.Hosting.Identity;
+using Animation.Members.Directory;
+using Animation.Vocabulary;
+using Animation.Web;
+using Animation.Web.Forms;
+using Animation.Web.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Animation.Members.Choices;
+
+/// <summary>A member's own page: their data, their organisation, what they receive. Only what the mails honour is offered.</summary>
+public static class MyChoices
+{
+    public sealed record Form(string[]? Themes = null, bool WatchByMail = false, string? Version = null, string? Cle = null)
+    {
+        internal static Form Of(Preferences preferences) =>
+            new(preferences.Themes, preferences.WatchByMail, preferences.Version.ToString(CultureInfo.InvariantCulture));
+    }
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/moi", (MembersDb db, HttpContext http, CancellationToken ct) => Shown(db, http, null, FormErrors.None, ct));
+        app.MapPost("/moi", Handle).RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), http, form, errors, http.RequestAborted));
+    }
+
+    private static async Task<IResult> Shown(MembersDb db, HttpContext http, Form? typed, FormErrors errors, CancellationToken ct)
+    {
+        var id = http.User.RequiredPersonId();
+        if (await Person.Find(db, id, ct) is not { } person || await Preferences.Find(db, id, ct) is not { } preferences)
+            return Results.NotFound();
+        var organisation = person.OrganisationId is { } of ? await Organisation.Find(db, of, ct) : null;
+        return Page.Show<MyPage>(new { Person = person, Organisation = organisation, db.Today, Form = typed ?? Form.Of(preferences), Errors = errors });
+    }
+
+    private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct)
+    {
+        await Save(db, http.User.RequiredPersonId(), form, ct);
+        Say(http, form);
+        return Page.SeeOther("/moi");
+    }
+
+    internal static void Say(HttpContext http, Form form) => Flash.Say(http, form.WatchByMail && form.Themes is { Length: > 0 }
+        ? new Text("Vos choix sont enregistrés. Votre veille les suivra dès le prochain envoi.", "Your choices are saved. Your watch follows them from the next mail on.")
+        : new Text("Vos choix sont enregistrés.", "Your choices are saved."));
+
+    /// <summary>The themes ticked, in the order of the list; refused when a code is none of ours.</summary>
+    public static string[] Decide(Form form)
+    {
+        var ticked = form.Themes ?? [];
+        if (ticked.Any(code => Themes.Find(code) is null))
+            throw new Refusal("members.theme_unknown", new("Un thème de cette page n'existe plus. Rechargez-la, puis choisissez de nouveau.", "A theme of this page no longer exists. Reload it, then choose again."), nameof(form.Themes));
+        return [.. Themes.All.Select(theme => theme.Code).Where(ticked.Contains)];
+    }
+
+    internal static Task Save(MembersDb db, Guid person, Form form, CancellationToken ct) => db.Once(FormKey.Parse(form.Cle), async () =>
+    {
+        var themes = Decide(form);
+        var current = await Preferences.Find(db, person, ct) ?? throw SaveOrganisation.Changed();
+        var seen = form.Version is null ? current.Version : long.TryParse(form.Version, CultureInfo.InvariantCulture, out var version) ? version : -1;
+        if (!await Preferences.Write(db, current with { Version = seen }, themes, form.WatchByMail, db.Now, ct))
+            throw new Refusal("members.choices_stale", new(
+                "Vos choix ont changé entre-temps, sur un autre appareil ou depuis un courriel. Rechargez la page pour les voir.",
+                "Your choices changed in between, on another device or from a mail. Reload the page to see them."))
+            { Stale = true };
+        return "";
+    }, ct);
+
+    /// <summary>Choices of somebody new: no theme yet, mail accepted, as their organisation's membership provides.</summary>
+    internal static async Task Begin(MembersDb db, Guid person, CancellationToken ct)
+    {
+        var begun = new Preferences(person, 1, [], true, db.Now, db.Now);
+        await db.Execute(
+            """
+            INSERT INTO preferences (person_id, version, themes, watch_by_mail, watch_said_at, changed_at)
+            VALUES (@PersonId, @Version, @Themes, @WatchByMail, @WatchSaidAt, @ChangedAt)
+            """, begun, ct);
+        await db.Publish(begun.Changed(), ct);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Animation.Hosting;
+using Animation.Hosting.Errors;
+using Animation.Hosting.Identity;
+using Animation.Members.Choices;
+using Animation.Vocabulary;
+using Animation.Web;
+using Animation.Web.Forms;
+using Animation.Web.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Animation.Members.Directory;
+
+/// <summary>The officer adds a person to an organisation, or puts their record right. Roles are not given here.</summary>
+public static class SavePerson
+{
+    private const string Path = "/animation/annuaire/personnes";
+
+    public sealed record Form(
+        string? Name = null, string? Address = null, string? Language = "fr", string? Organisation = null, string? Function = null,
+        string? Standing = null, string? Title = null, string? Version = null, string? Cle = null)
+    {
+        internal static Form Of(Person person) => new(
+            person.Name, person.Address, person.Language, person.OrganisationId?.ToString(), person.Function, person.Standing, person.Title,
+            person.Version.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What the form means. No organisation: they act for themselves.</summary>
+    public sealed record Draft(string Name, string Address, string Language, Guid? Organisation, string Function, string? Standing, string Title);
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(Path + "/nouvelle", async (Guid? organisation, MembersDb db, CancellationToken ct) =>
+            await Shown(db, null, new Form(Organisation: organisation?.ToString()), FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
+        app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(null, form, db, http, ct))
+            .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), null, form, errors, http.RequestAborted))
+            .RequireAuthorization(Policies.Officer);
+        app.MapGet(Path + "/{id:guid}", (Guid id, MembersDb db, CancellationToken ct) => Shown(db, id, null, FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
+        app.MapPost(Path + "/{id:guid}", ([FromRoute] Guid id, [FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(id, form, db, http, ct))
+            .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), Guid.Parse((string)http.GetRouteValue("id")!), form, errors, http.RequestAborted))
+            .RequireAuthorization(Policies.Officer);
+    }
+
+    private static async Task<IResult> Shown(MembersDb db, Guid? id, Form? typed, FormErrors errors, CancellationToken ct)
+    {
+        var person = id is { } known ? await Person.Find(db, known, ct) : null;
+        if (id is not null && person is null)
+            return Results.NotFound();
+        var organisations = await db.Query<Organisation>($"SELECT {Organisation.Columns} FROM organisation ORDER BY plain_name LIMIT 5000", null, ct);
+        return Page.Show<PersonPage>(new { Person = person, Form = typed ?? Form.Of(person!), Errors = errors, Organisations = organisations });
+    }
+
+    private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, HttpContext http, CancellationToken ct)
+    {
+        var draft = Decide(form);
+        var version = long.TryParse(form.Version, CultureInfo.InvariantCulture, out var seen) ? seen : (long?)null;
+        var next = await db.Once(FormKey.Parse(form.Cle), async () => $"{Path}/{await Save(db, id, version, draft, ct)}", ct);
+        Flash.Say(http, new("La fiche est enregistrée.", "The record is saved."));
+        return Page.SeeOther(next);
+    }
+
+    /// <summary>What was typed, understood; or every reason why not.</summary>
+    public static Draft Decide(Form form)
+    {
+        var problems = new List<Problem>();
+        var name = (form.Name ?? "").Trim();
+        if (name.Length is 0 or > 120 || name.Any(char.IsControl))
+            problems.Add(new("members.person_name", new("Donnez le nom de la personne (120 signes au plus).", "Give the person's name (120 characters at most)."), nameof(form.Name)));
+        var address = Addresses.Required(form.Address, nameof(form.Address), problems);
+        var organisation = Guid.TryParse(form.Organisation, out var id) ? id : (Guid?)null;
+        var function = string.IsNullOrEmpty(form.Function) ? FunctionKinds.Other : form.Function;
+        if (!DirectoryWords.Functions.ContainsKey(function))
+            problems.Add(new("members.function", new("Choisissez une fonction de la liste.", "Choose a function from the list."), nameof(form.Function)));
+        var standing = string.IsNullOrEmpty(form.Standing) ? null : form.Standing;
+        if (standing is not null && !DirectoryWords.Standings.ContainsKey(standing))
+            problems.Add(new("members.standing", new("Choisissez titulaire ou suppléant.", "Choose titular or deputy."), nameof(form.Standing)));
+        var title = (form.Title ?? "").Trim();
+        if (title.Length > 200)
+            problems.Add(new("members.title", new("La fonction exacte tient en 200 signes.", "The job title fits in 200 characters."), nameof(form.Title)));
+        Refusal.ThrowIfAny(problems);
+        return new Draft(name, address, form.Language == "en" ? "en" : "fr", organisation, function, standing, title);
+    }
+
+    /// <summary>Writes the person and their function, and tells the other services, in one transaction.</summary>
+    /// <param name="version">The version that was shown; none accepts any.</param>
+    /// <exception cref="Refusal">The address is somebody else's, the organisation is unknown, or the record is stale.</exception>
+    internal static Task<Guid> Save(MembersDb db, Guid? id, long? version, Draft draft, CancellationToken ct) => db.InTransaction(async () =>
+    {
+        if (draft.Organisation is { } organisation && await Organisation.Find(db, organisation, ct) is null)
+            throw new Refusal("members.organisation_unknown", new("Choisissez une organisation de la liste.", "Choose an organisation from the list."), nameof(Form.Organisation));
+        var before = id is { } known ? await Person.Find(db, known, ct) : null;
+        var written = await Write(db, id ?? Guid.CreateVersion7(db.Now), id is null, version, draft, ct);
+        await FunctionOfPerson.Hold(db, written, draft, ct);
+        if (before is not null && before.Address != draft.Address)
+            await SignIn.SignInLinks.KillAll(db, written, ct);
+        await (await Person.Find(db, written, ct))!.Publish(db, ct);
+        if (id is null)
+            await MyChoices.Begin(db, written, ct);
+        return written;
+    }, ct);
+
+    private static async Task<Guid> Write(MembersDb db, Guid id, bool isNew, long? version, Draft draft, CancellationToken ct)
+    {
+        var args = new { id, version, draft.Name, draft.Address, plain = $"{PlaceNames.Plain(draft.Name)} {draft.Address}", draft.Language, now = db.Now };
+        // The unique address decides, even between two officers at once.
+        var written = isNew
+            ? await db.Execute(
+                """
+                INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at)
+                VALUES (@id, 1, @Name, @Address, @plain, @Language, '{}', @now) ON CONFLICT (address) DO NOTHING
+                """, args, ct)
+            : await db.Value<bool>("SELECT EXISTS (SELECT FROM person WHERE address = @Address AND id <> @id)", args, ct) ? 0 : await db.Execute(
+                """
+                UPDATE person SET version = version + 1, name = @Name, address = @Address, plain_name = @plain, language = @Language, changed_at = @now
+                WHERE id = @id AND erased_at IS NULL AND (@version::bigint IS NULL OR version = @version)
+                """, args, ct);
+        if (written == 1)
+            return id;
+        if (await db.Value<bool>("SELECT EXISTS (SELECT FROM person WHERE address = @Address AND id <> @id)", args, ct))
+            throw new Refusal("members.address_taken", new("Cette adresse est déjà celle d'une autre personne de l'annuaire.", "This address already belongs to somebody in the directory."), nameof(Form.Address));
+        throw SaveOrganisation.Changed();
+    }
+}
