@@ -17,7 +17,7 @@ public static class AddAdmin
 
     /// <summary>Creates the account or completes its roles, and prints a link that signs in once within 30 minutes.</summary>
     /// <returns>Exit code: 0, or 2 when the address is malformed.</returns>
-    public static async Task<int> Run(Settings settings, string typed, TextWriter console, CancellationToken ct)
+    public static async Task<int> Run(Settings settings, string typed, TextWriter console, TimeProvider clock, CancellationToken ct)
     {
         if (Addresses.Parse(typed) is not { } address)
         {
@@ -25,9 +25,9 @@ public static class AddAdmin
             return 2;
         }
         await using var databases = new Databases(settings);
-        await using var db = new MembersDb(databases, new OutboxSignal(), TimeProvider.System);
+        await using var db = new MembersDb(databases, new OutboxSignal(), clock);
         var (person, token) = await Add(db, address, ct);
-        await new Sessions(databases, TimeProvider.System).RevokeAll(person, ct);
+        await new Sessions(databases, clock).RevokeAll(person, ct);
         await console.WriteLineAsync($"{settings.Url.ToString().TrimEnd('/')}/connexion/{token}");
         await console.WriteLineAsync("Works once, within 30 minutes. / Une seule fois, pendant 30 minutes.");
         return 0;

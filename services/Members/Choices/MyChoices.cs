@@ -17,10 +17,17 @@ namespace Animation.Members.Choices;
 /// <summary>A member's own page: their data, their organisation, what they receive. Only what the mails honour is offered.</summary>
 public static class MyChoices
 {
-    public sealed record Form(string[]? Themes = null, bool WatchByMail = false, string? Version = null, string? Cle = null)
+    public sealed record Form
     {
-        internal static Form Of(Preferences preferences) =>
-            new(preferences.Themes, preferences.WatchByMail, preferences.Version.ToString(CultureInfo.InvariantCulture));
+        public string[]? Themes { get; init; }
+        public bool WatchByMail { get; init; }
+        public string? Version { get; init; }
+        public string? Cle { get; init; }
+
+        internal static Form Of(Preferences preferences) => new()
+        {
+            Themes = preferences.Themes, WatchByMail = preferences.WatchByMail, Version = preferences.Version.ToString(CultureInfo.InvariantCulture),
+        };
     }
 
     internal static void Map(IEndpointRouteBuilder app)

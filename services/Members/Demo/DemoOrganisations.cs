@@ -31,6 +31,8 @@ internal static class DemoOrganisations
         OrganisationKinds.Commune => Same(name, PlaceKind.Commune, region),
         OrganisationKinds.Departement => Same(name, PlaceKind.Departement, region),
         OrganisationKinds.Region => Same(name, PlaceKind.Region, region),
+        // Its official name, CARENE, shares no word with the one it goes by.
+        OrganisationKinds.Epci when name == "Saint-Nazaire Agglo" => Places.Find("244400644"),
         OrganisationKinds.Epci or OrganisationKinds.Metropole => Nearest(name, region),
         OrganisationKinds.Syndicat => Same(region, PlaceKind.Region, region),
         _ => null,

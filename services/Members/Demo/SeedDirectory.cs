@@ -95,9 +95,9 @@ public static class SeedDirectory
     {
         if (await Directory.Person.Find(db, address, ct) is { } known)
             return known.Id;
-        var form = new SavePerson.Form(name, address, "fr", organisation?.ToString(), function);
+        var form = new SavePerson.Form { Name = name, Address = address, Organisation = organisation?.ToString(), Function = function };
         var id = await SavePerson.Save(db, null, null, SavePerson.Decide(form), ct);
-        await MyChoices.Save(db, id, new MyChoices.Form(themes, watchByMail), ct);
+        await MyChoices.Save(db, id, new MyChoices.Form { Themes = themes, WatchByMail = watchByMail }, ct);
         return id;
     }
 

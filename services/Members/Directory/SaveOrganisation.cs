@@ -18,13 +18,27 @@ public static class SaveOrganisation
 {
     private const string Path = "/animation/annuaire/organisations";
 
-    public sealed record Form(
-        string? Name = null, string? Kind = null, string? Status = null, string? MemberSince = null, string? MemberUntil = null,
-        string? Place = null, string? Version = null, string? Cle = null)
+    public sealed record Form
     {
-        internal static Form Of(Organisation organisation) => new(
-            organisation.Name, organisation.Kind, organisation.Status, Iso(organisation.MemberSince), Iso(organisation.MemberUntil),
-            Places.Find(organisation.Place)?.FullName, organisation.Version.ToString(CultureInfo.InvariantCulture));
+        public string? Name { get; init; }
+        public string? Kind { get; init; }
+        public string? Status { get; init; }
+        public string? MemberSince { get; init; }
+        public string? MemberUntil { get; init; }
+        public string? Place { get; init; }
+        public string? Version { get; init; }
+        public string? Cle { get; init; }
+
+        internal static Form Of(Organisation organisation) => new()
+        {
+            Name = organisation.Name,
+            Kind = organisation.Kind,
+            Status = organisation.Status,
+            MemberSince = Iso(organisation.MemberSince),
+            MemberUntil = Iso(organisation.MemberUntil),
+            Place = Places.Find(organisation.Place)?.FullName,
+            Version = organisation.Version.ToString(CultureInfo.InvariantCulture),
+        };
 
         private static string? Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
@@ -34,7 +48,7 @@ public static class SaveOrganisation
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path + "/nouvelle", () => Page.Show<OrganisationPage>(new { Form = new Form(Status: OrganisationStatus.Member) }))
+        app.MapGet(Path + "/nouvelle", () => Page.Show<OrganisationPage>(new { Form = new Form { Status = OrganisationStatus.Member } }))
             .RequireAuthorization(Policies.Officer);
         app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(null, form, db, http, ct))
             .RefusedAs<Form, OrganisationPage>().RequireAuthorization(Policies.Officer);

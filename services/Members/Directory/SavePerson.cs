@@ -19,13 +19,29 @@ public static class SavePerson
 {
     private const string Path = "/animation/annuaire/personnes";
 
-    public sealed record Form(
-        string? Name = null, string? Address = null, string? Language = "fr", string? Organisation = null, string? Function = null,
-        string? Standing = null, string? Title = null, string? Version = null, string? Cle = null)
+    public sealed record Form
     {
-        internal static Form Of(Person person) => new(
-            person.Name, person.Address, person.Language, person.OrganisationId?.ToString(), person.Function, person.Standing, person.Title,
-            person.Version.ToString(CultureInfo.InvariantCulture));
+        public string? Name { get; init; }
+        public string? Address { get; init; }
+        public string? Language { get; init; } = "fr";
+        public string? Organisation { get; init; }
+        public string? Function { get; init; }
+        public string? Standing { get; init; }
+        public string? Title { get; init; }
+        public string? Version { get; init; }
+        public string? Cle { get; init; }
+
+        internal static Form Of(Person person) => new()
+        {
+            Name = person.Name,
+            Address = person.Address,
+            Language = person.Language,
+            Organisation = person.OrganisationId?.ToString(),
+            Function = person.Function,
+            Standing = person.Standing,
+            Title = person.Title,
+            Version = person.Version.ToString(CultureInfo.InvariantCulture),
+        };
     }
 
     /// <summary>What the form means. No organisation: they act for themselves.</summary>
@@ -34,7 +50,7 @@ public static class SavePerson
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path + "/nouvelle", async (Guid? organisation, MembersDb db, CancellationToken ct) =>
-            await Shown(db, null, new Form(Organisation: organisation?.ToString()), FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
+            await Shown(db, null, new Form { Organisation = organisation?.ToString() }, FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
         app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(null, form, db, http, ct))
             .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), null, form, errors, http.RequestAborted))
             .RequireAuthorization(Policies.Officer);

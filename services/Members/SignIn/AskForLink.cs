@@ -18,7 +18,14 @@ namespace Animation.Members.SignIn;
 /// </summary>
 public static class AskForLink
 {
-    public sealed record Form(string? Address = null, string? ReturnTo = null, string? Cle = null);
+    public sealed record Form
+    {
+        public string? Address { get; init; }
+        public string? ReturnTo { get; init; }
+
+        // Every form carries it: without one known field the binder would find no form at all.
+        public string? Cle { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {
@@ -30,7 +37,7 @@ public static class AskForLink
     private static IResult Show([FromQuery(Name = "retour")] string? returnTo, HttpContext http) =>
         http.User.PersonId() is not null
             ? Page.SeeOther(LocalPath.Or(returnTo))
-            : Page.Show<AskForLinkPage>(new { Form = new Form(ReturnTo: LocalPath.Or(returnTo)) });
+            : Page.Show<AskForLinkPage>(new { Form = new Form { ReturnTo = LocalPath.Or(returnTo) } });
 
     private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, OutboxSignal signal, HttpContext http, CancellationToken ct)
     {

@@ -15,7 +15,13 @@ namespace Animation.Members.SignIn;
 /// <summary>The link of the mail: looking shows a button (mail scanners look), pressing it signs in.</summary>
 public static class OpenLink
 {
-    public sealed record Form(string? Address = null, string? Cle = null);
+    public sealed record Form
+    {
+        public string? Address { get; init; }
+
+        // Every form carries it: without one known field the binder would find no form at all.
+        public string? Cle { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {

@@ -18,7 +18,10 @@ const ept = read('data/ept.json')
 const communeByCode = new Map(communes.map(c => [c.code, c]))
 
 const forms = { CC: 'Communauté de communes', CA: "Communauté d'agglomération", CU: 'Communauté urbaine' }
-const fullName = name => name.replace(/^(CC|CA|CU) /, (_, form) => `${forms[form]} `).replace(/\s+/g, ' ').trim()
+// « CA Redon Agglomération » already says what it is.
+const saysItself = /^(CC|CA|CU) (?!d[eu'’]|des ).*(Agglo|Communauté|Métropole)/i
+const fullName = name =>
+  name.replace(/^(CC|CA|CU) /, (_, form) => (saysItself.test(name) ? '' : `${forms[form]} `)).replace(/"/g, '').replace(/\s+/g, ' ').trim()
 
 const groupsOf = new Map(communes.map(c => [c.code, []]))
 for (const group of [...epci, ...ept])
