@@ -26,7 +26,9 @@ public static class MyChoices
 
         internal static Form Of(Preferences preferences) => new()
         {
-            Themes = preferences.Themes, WatchByMail = preferences.WatchByMail, Version = preferences.Version.ToString(CultureInfo.InvariantCulture),
+            Themes = preferences.Themes,
+            WatchByMail = preferences.WatchByMail,
+            Version = preferences.Version.ToString(CultureInfo.InvariantCulture),
         };
     }
 

@@ -7,7 +7,13 @@ internal static class FunctionOfPerson
     {
         var args = new
         {
-            id = Guid.CreateVersion7(db.Now), person, draft.Organisation, draft.Function, draft.Standing, draft.Title, today = db.Today,
+            id = Guid.CreateVersion7(db.Now),
+            person,
+            draft.Organisation,
+            draft.Function,
+            draft.Standing,
+            draft.Title,
+            today = db.Today,
         };
         var same = await db.Execute(
             """

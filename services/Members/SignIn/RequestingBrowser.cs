@@ -15,7 +15,12 @@ internal static class RequestingBrowser
         var secret = Read(http) ?? SignInLinks.NewSecret();
         http.Response.Cookies.Append(Name, secret, new CookieOptions
         {
-            Secure = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = TimeSpan.FromHours(1),
+            Secure = true,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = TimeSpan.FromHours(1),
         });
         return secret;
     }
