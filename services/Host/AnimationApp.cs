@@ -1,5 +1,7 @@
 using Animation.Engagement;
 using Animation.Events;
+using Animation.Host.Demo;
+using Animation.Host.Home;
 using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Members;
@@ -8,7 +10,6 @@ using Animation.Watch;
 using Animation.Web;
 using Animation.Web.Errors;
 using Animation.Web.Site;
-using Animation.Host.Home;
 
 namespace Animation.Host;
 
@@ -53,10 +54,12 @@ public static class AnimationApp
         builder.Services.AddSingleton<Fragments>().AddHttpClient(Fragments.Client);
         builder.Services.Configure<SiteOptions>(site => (site.Demo, site.Association) = (settings.Demo, settings.Association));
         builder.AddHosting(settings, services ?? Services);
+        builder.AddDemo(settings);
         var app = builder.Build();
         app.UseHosting(pipeline => pipeline.UseErrorPages());
         app.MapWeb();
         app.MapHomePages();
+        app.MapDemo();
         return app;
     }
 }

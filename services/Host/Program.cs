@@ -1,6 +1,5 @@
 using Animation.Host.Commands;
 using Animation.Hosting.Configuration;
-using Animation.Members.Accounts;
 using Animation.Newsletter.Mails;
 using Animation.Watch.Reading;
 using Npgsql;
@@ -14,7 +13,6 @@ try
         ["messages", "list"] => await Messages.List(configuration),
         ["messages", "retry", var queue] => await Messages.Retry(configuration, queue),
         ["outbox", "resend", ..] => await Messages.Resend(configuration),
-        ["admin", "add", var address] => await AddAdmin.Run(Settings.Read(configuration, production: false), address, Console.Out, TimeProvider.System, CancellationToken.None),
         ["mail", "try", var address] => await MailPost.Try(configuration["ANIMATION_MAIL"], configuration["ANIMATION_DKIM"], address, Console.Out, TimeProvider.System),
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
         _ => await Serve.Run(args),
