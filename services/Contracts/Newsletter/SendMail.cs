@@ -30,7 +30,8 @@ public sealed record MailBlock(string Kind, MailText Text, string? Url = null);
 
 /// <summary>An invitation, its update or its cancellation.</summary>
 /// <param name="Method"><c>REQUEST</c> or <c>CANCEL</c>, the iTIP method.</param>
-/// <param name="Content">The whole iCalendar document, CRLF line ends. <c>{attendee-name}</c> and <c>{attendee-address}</c> are filled when rendering.</param>
+/// <param name="Content">The whole iCalendar document, CRLF line ends. <c>{attendee-name}</c>, <c>{attendee-address}</c> (the recipient), <c>{organizer-name}</c> and
+/// <c>{organizer-address}</c> (the sender) are filled when rendering; each stands in a folded line of its own, names within quotes.</param>
 public sealed record CalendarPart(string Method, string Content);
 
 /// <summary>Why a mail is sent; each has its own legal basis and its own way to stop.</summary>
