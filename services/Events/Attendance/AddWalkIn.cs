@@ -15,7 +15,11 @@ namespace Animation.Events.Attendance;
 public static class AddWalkIn
 {
     /// <summary>The person chosen in the list of those found.</summary>
-    public sealed record WalkInForm(string? Cle = null, string? Person = null);
+    public sealed record WalkInForm
+    {
+        public string? Cle { get; init; }
+        public string? Person { get; init; }
+    }
 
     /// <summary>A person whose name matches.</summary>
     [method: ExplicitConstructor]

@@ -19,8 +19,15 @@ public static class RecordAttendance
     private const string Route = "/animation/evenements/{slug}/presences";
 
     /// <summary>Everybody on the list as it was shown, and those ticked.</summary>
-    /// <param name="Listed">Person ids: who is not on it registered later and is left alone.</param>
-    public sealed record AttendanceForm(string? Cle = null, string[]? Listed = null, string[]? Present = null);
+    public sealed record AttendanceForm
+    {
+        public string? Cle { get; init; }
+
+        /// <summary>Person ids: who is not among them registered later and is left alone.</summary>
+        public string[]? Listed { get; init; }
+
+        public string[]? Present { get; init; }
+    }
 
     /// <summary>What was written down of a person.</summary>
     /// <param name="Version">1 for the first record, one more at each correction.</param>

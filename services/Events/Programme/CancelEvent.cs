@@ -17,7 +17,12 @@ public static class CancelEvent
     private const string Route = "/animation/evenements/{slug}/annuler";
 
     /// <summary>Why, as the officer wrote it.</summary>
-    public sealed record CancelForm(string? Cle = null, string? Version = null, string? Reason = null);
+    public sealed record CancelForm
+    {
+        public string? Cle { get; init; }
+        public string? Version { get; init; }
+        public string? Reason { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder office)
     {
@@ -72,6 +77,6 @@ public static class CancelEvent
 
     private static async Task<IResult> Show(HttpContext http, CancelForm? form, FormErrors errors) =>
         await Event.BySlug(http.Db(), http.Slug(), http.RequestAborted) is { } state
-            ? Page.Show<CancelEventPage>(new { Event = state, Form = form ?? new CancelForm(Version: EditEvent.Filled(state).Version), Errors = errors })
+            ? Page.Show<CancelEventPage>(new { Event = state, Form = form ?? new CancelForm { Version = EditEvent.Filled(state).Version }, Errors = errors })
             : Results.NotFound();
 }

@@ -77,12 +77,17 @@ public static class EditEvent
     }
 
     /// <summary>The form as the event stands.</summary>
-    internal static EventForm Filled(Event state) => new(
-        null, state.Version.ToString(CultureInfo.InvariantCulture), state.Title, state.Kind, state.Description,
-        state.LocalStart.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), state.LocalStart.ToString("HH:mm", CultureInfo.InvariantCulture),
-        state.LocalEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), state.LocalEnd.ToString("HH:mm", CultureInfo.InvariantCulture),
-        state.Zone, state.Venue, state.Address, state.JoiningLink, state.Capacity?.ToString(CultureInfo.InvariantCulture), state.Themes,
-        state.WatchItemId?.ToString());
+    internal static EventForm Filled(Event state) => new()
+    {
+        Version = state.Version.ToString(CultureInfo.InvariantCulture),
+        Title = state.Title, Kind = state.Kind, Description = state.Description,
+        StartDate = state.LocalStart.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        StartTime = state.LocalStart.ToString("HH:mm", CultureInfo.InvariantCulture),
+        EndDate = state.LocalEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        EndTime = state.LocalEnd.ToString("HH:mm", CultureInfo.InvariantCulture),
+        Zone = state.Zone, Venue = state.Venue, Address = state.Address, JoiningLink = state.JoiningLink,
+        Capacity = state.Capacity?.ToString(CultureInfo.InvariantCulture), Themes = state.Themes, WatchItem = state.WatchItemId?.ToString(),
+    };
 
     private static async Task<IResult> Show(HttpContext http, EventForm? form, FormErrors errors)
     {

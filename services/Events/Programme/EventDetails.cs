@@ -4,11 +4,25 @@ using Animation.Hosting.Errors;
 namespace Animation.Events.Programme;
 
 /// <summary>What an officer typed of an event: the form of scheduling and of editing.</summary>
-public sealed record EventForm(
-    string? Cle = null, string? Version = null, string? Title = null, string? Kind = null, string? Description = null,
-    string? StartDate = null, string? StartTime = null, string? EndDate = null, string? EndTime = null, string? Zone = Zones.Default,
-    string? Venue = Venues.Online, string? Address = null, string? JoiningLink = null, string? Capacity = null, string[]? Themes = null,
-    string? WatchItem = null);
+public sealed record EventForm
+{
+    public string? Cle { get; init; }
+    public string? Version { get; init; }
+    public string? Title { get; init; }
+    public string? Kind { get; init; }
+    public string? Description { get; init; }
+    public string? StartDate { get; init; }
+    public string? StartTime { get; init; }
+    public string? EndDate { get; init; }
+    public string? EndTime { get; init; }
+    public string? Zone { get; init; } = Zones.Default;
+    public string? Venue { get; init; } = Venues.Online;
+    public string? Address { get; init; }
+    public string? JoiningLink { get; init; }
+    public string? Capacity { get; init; }
+    public string[]? Themes { get; init; }
+    public string? WatchItem { get; init; }
+}
 
 /// <summary>Everything about an event but its hour, checked.</summary>
 public sealed record EventDetails(

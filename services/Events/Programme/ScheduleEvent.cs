@@ -25,7 +25,7 @@ public static class ScheduleEvent
     {
         if (copie is not null && await Event.BySlug(db, copie, ct) is { } model)
             return await Form(db, EditEvent.Filled(model) with { Version = null, StartDate = null, EndDate = null, JoiningLink = null }, FormErrors.None, ct);
-        var form = new EventForm(WatchItem: veille);
+        var form = new EventForm { WatchItem = veille };
         if (Guid.TryParse(veille, out var id) && await WatchItems.Find(db, id, ct) is { } item)
             form = form with { Themes = item.Themes };
         return await Form(db, form, FormErrors.None, ct);

@@ -27,7 +27,10 @@ public sealed record Seat(Guid EventId, Guid PersonId, string Status, long Versi
 }
 
 /// <summary>A form with one button.</summary>
-public sealed record ButtonForm(string? Cle = null);
+public sealed record ButtonForm
+{
+    public string? Cle { get; init; }
+}
 
 /// <summary>A signed-in person takes a place, with one button on the event's page.</summary>
 public static class RegisterForEvent
