@@ -63,6 +63,6 @@ internal static class A
     internal static string Path(this SendMail mail, string words) => new Uri(mail.Blocks.First(block => block.Text.Fr == words).Url!).PathAndQuery;
 
     /// <summary>The value of a line of the mail's calendar.</summary>
-    internal static string Calendar(this SendMail mail, string name) => mail.Calendar!.Content.Replace("\r\n ", "", StringComparison.Ordinal)
+    internal static string Calendar(this SendMail mail, string name) => mail.Calendar!.Content.Split("BEGIN:VEVENT")[1].Replace("\r\n ", "", StringComparison.Ordinal)
         .Split("\r\n").First(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ':' or ';')[(name.Length + 1)..];
 }

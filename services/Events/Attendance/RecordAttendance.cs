@@ -32,7 +32,7 @@ public static class RecordAttendance
     /// <summary>What was written down of a person.</summary>
     /// <param name="Version">1 for the first record, one more at each correction.</param>
     [method: ExplicitConstructor]
-    public sealed record Record(Guid PersonId, bool Present, long Version);
+    public sealed record Presence(Guid PersonId, bool Present, long Version);
 
     internal static void Map(IEndpointRouteBuilder office)
     {
@@ -57,7 +57,7 @@ public static class RecordAttendance
     internal static async Task Write(
         EventsDb db, Event state, IReadOnlyCollection<Guid> listed, IReadOnlySet<Guid> present, DateTimeOffset now, CancellationToken ct)
     {
-        var before = await db.Query<Record>(
+        var before = await db.Query<Presence>(
             "SELECT person_id, present, version FROM attendance WHERE event_id = @EventId AND person_id IS NOT NULL", new { state.EventId }, ct);
         var known = await db.Query<Guid>(
             """
@@ -81,8 +81,8 @@ public static class RecordAttendance
 
     /// <summary>The records that change: new ones, and those that say otherwise than before.</summary>
     /// <exception cref="Refusal">Nobody can have come to what is cancelled or has not begun.</exception>
-    internal static IReadOnlyList<Record> Decide(
-        Event state, IReadOnlyDictionary<Guid, Record> before, IEnumerable<Guid> listed, IReadOnlySet<Guid> present, DateTimeOffset now)
+    internal static IReadOnlyList<Presence> Decide(
+        Event state, IReadOnlyDictionary<Guid, Presence> before, IEnumerable<Guid> listed, IReadOnlySet<Guid> present, DateTimeOffset now)
     {
         if (state.Cancelled)
             throw Event.CancelledRefusal;
@@ -92,7 +92,7 @@ public static class RecordAttendance
         [
             .. listed.Distinct()
                 .Where(id => !before.TryGetValue(id, out var row) || row.Present != present.Contains(id))
-                .Select(id => new Record(id, present.Contains(id), (before.GetValueOrDefault(id)?.Version ?? 0) + 1)),
+                .Select(id => new Presence(id, present.Contains(id), (before.GetValueOrDefault(id)?.Version ?? 0) + 1)),
         ];
     }
 

@@ -11,7 +11,7 @@ public sealed class AttendanceDecisionTests
     private static readonly Guid ana = new("01990000-0000-7000-8000-00000000000a");
     private static readonly Guid bob = new("01990000-0000-7000-8000-00000000000b");
 
-    private static Dictionary<Guid, RecordAttendance.Record> Before(params RecordAttendance.Record[] records) => records.ToDictionary(record => record.PersonId);
+    private static Dictionary<Guid, RecordAttendance.Presence> Before(params RecordAttendance.Presence[] records) => records.ToDictionary(record => record.PersonId);
 
     [Fact]
     public void Everybody_listed_is_written_present_or_absent() =>
@@ -24,7 +24,7 @@ public sealed class AttendanceDecisionTests
 
     [Fact]
     public void Who_is_not_on_the_list_shown_is_left_alone() =>
-        RecordAttendance.Decide(A.Event(), Before(new(bob, true, 1)), [ana], new HashSet<Guid>(), after).ShouldBe([new(ana, false, 1)]);
+        RecordAttendance.Decide(A.Event(), Before(new RecordAttendance.Presence(bob, true, 1)), [ana], new HashSet<Guid>(), after).ShouldBe([new(ana, false, 1)]);
 
     [Fact]
     public void Nobody_came_to_what_has_not_begun_or_was_called_off()

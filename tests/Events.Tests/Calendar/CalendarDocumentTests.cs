@@ -49,8 +49,8 @@ public sealed class CalendarDocumentTests
             DTSTART;TZID=Europe/Paris:20261203T140000
             DTEND;TZID=Europe/Paris:20261203T153000
             SUMMARY:Budgets verts \; premiers retours\, suite
-            DESCRIPTION:Rejoindre / Join: https://visio.example.org/salle-42\n\nLigne un
-             \nLigne \\ deux\n\nhttps://animation.test/evenements/budgets-verts
+            DESCRIPTION:Rejoindre / Join: https://visio.example.org/salle-42\n\nLigne u
+             n\nLigne \\ deux\n\nhttps://animation.test/evenements/budgets-verts
             LOCATION:https://visio.example.org/salle-42
             URL:https://animation.test/evenements/budgets-verts
             STATUS:CONFIRMED
