@@ -18,8 +18,15 @@ internal static class A
     /// <summary>A webinar on Thursday 3 December 2026, 14:00 to 15:30 in Paris.</summary>
     internal static EventForm Form(string title = "Budgets verts") => new()
     {
-        Title = title, Kind = "webinar", Description = "Trois retours d'expérience.", StartDate = "2026-12-03", StartTime = "14:00",
-        EndDate = "", EndTime = "15:30", JoiningLink = Link, Themes = ["finances"],
+        Title = title,
+        Kind = "webinar",
+        Description = "Trois retours d'expérience.",
+        StartDate = "2026-12-03",
+        StartTime = "14:00",
+        EndDate = "",
+        EndTime = "15:30",
+        JoiningLink = Link,
+        Themes = ["finances"],
     };
 
     internal static Event Event(EventForm? form = null, int taken = 0, string status = EventStatus.Scheduled)

@@ -66,12 +66,19 @@ public static class EventsDemo
 
     private static EventForm Form(DemoEvent planned, DateTime start, Guid? item) => new()
     {
-        Title = planned.Title, Kind = planned.Kind, Description = planned.Description, Venue = planned.Venue, Address = planned.Address,
-        StartDate = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StartTime = start.ToString("HH:mm", CultureInfo.InvariantCulture),
+        Title = planned.Title,
+        Kind = planned.Kind,
+        Description = planned.Description,
+        Venue = planned.Venue,
+        Address = planned.Address,
+        StartDate = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        StartTime = start.ToString("HH:mm", CultureInfo.InvariantCulture),
         EndDate = start.AddMinutes(planned.Minutes).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         EndTime = start.AddMinutes(planned.Minutes).ToString("HH:mm", CultureInfo.InvariantCulture),
         JoiningLink = planned.Venue != Venues.OnSite && planned.Linked ? "https://visio.example.org/" + Slug.From(planned.Title) : "",
-        Capacity = planned.Capacity?.ToString(CultureInfo.InvariantCulture), Themes = planned.Themes.Split(','), WatchItem = item?.ToString(),
+        Capacity = planned.Capacity?.ToString(CultureInfo.InvariantCulture),
+        Themes = planned.Themes.Split(','),
+        WatchItem = item?.ToString(),
     };
 
     // Nobody meets on a Sunday, not even in a demonstration.

@@ -115,7 +115,8 @@ public sealed class EventMails(Settings settings, ActionLinks links)
                 .. state.Description.Length > 0 ? [Say(Start(state.Description), Start(state.Description))] : Array.Empty<MailBlock>(),
                 new("button", new("M'inscrire", "Register"), RegisterUrl(personId, state.EventId)), Page(state),
             ],
-            null) with { Purpose = MailPurposes.Invitation };
+            null) with
+        { Purpose = MailPurposes.Invitation };
     }
 
     /// <summary>Whole address of the event's page.</summary>

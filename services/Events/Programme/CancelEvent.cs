@@ -45,7 +45,11 @@ public static class CancelEvent
         var reason = Decide(before, form, now);
         var after = before with
         {
-            Status = EventStatus.Cancelled, CancelReason = reason, Version = before.Version + 1, Sequence = before.Sequence + 1, ChangedAt = now,
+            Status = EventStatus.Cancelled,
+            CancelReason = reason,
+            Version = before.Version + 1,
+            Sequence = before.Sequence + 1,
+            ChangedAt = now,
         };
         await db.Execute(
             """

@@ -41,9 +41,18 @@ public static class EditEvent
         var after = before with
         {
             Slug = details.Title == before.Title ? before.Slug : await Slug.Take(db, details.Title, before.EventId, ct),
-            Title = details.Title, Kind = details.Kind, Description = details.Description, Venue = details.Venue, Address = details.Address,
-            JoiningLink = details.JoiningLink, Capacity = details.Capacity, Themes = details.Themes, WatchItemId = details.WatchItemId,
-            Version = before.Version + 1, Sequence = before.Sequence + (tell ? 1 : 0), ChangedAt = now,
+            Title = details.Title,
+            Kind = details.Kind,
+            Description = details.Description,
+            Venue = details.Venue,
+            Address = details.Address,
+            JoiningLink = details.JoiningLink,
+            Capacity = details.Capacity,
+            Themes = details.Themes,
+            WatchItemId = details.WatchItemId,
+            Version = before.Version + 1,
+            Sequence = before.Sequence + (tell ? 1 : 0),
+            ChangedAt = now,
         };
         await db.Execute(
             """
@@ -80,13 +89,20 @@ public static class EditEvent
     internal static EventForm Filled(Event state) => new()
     {
         Version = state.Version.ToString(CultureInfo.InvariantCulture),
-        Title = state.Title, Kind = state.Kind, Description = state.Description,
+        Title = state.Title,
+        Kind = state.Kind,
+        Description = state.Description,
         StartDate = state.LocalStart.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         StartTime = state.LocalStart.ToString("HH:mm", CultureInfo.InvariantCulture),
         EndDate = state.LocalEnd.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         EndTime = state.LocalEnd.ToString("HH:mm", CultureInfo.InvariantCulture),
-        Zone = state.Zone, Venue = state.Venue, Address = state.Address, JoiningLink = state.JoiningLink,
-        Capacity = state.Capacity?.ToString(CultureInfo.InvariantCulture), Themes = state.Themes, WatchItem = state.WatchItemId?.ToString(),
+        Zone = state.Zone,
+        Venue = state.Venue,
+        Address = state.Address,
+        JoiningLink = state.JoiningLink,
+        Capacity = state.Capacity?.ToString(CultureInfo.InvariantCulture),
+        Themes = state.Themes,
+        WatchItem = state.WatchItemId?.ToString(),
     };
 
     private static async Task<IResult> Show(HttpContext http, EventForm? form, FormErrors errors)

@@ -91,7 +91,8 @@ public sealed record Event(
         if (!string.IsNullOrEmpty(version) && version != Version.ToString(System.Globalization.CultureInfo.InvariantCulture))
             throw new Refusal("events.stale", new(
                 "Quelqu'un a modifié cet événement entre-temps. Rechargez la page pour voir où il en est.",
-                "Somebody changed this event in the meantime. Reload the page to see where it stands.")) { Stale = true };
+                "Somebody changed this event in the meantime. Reload the page to see where it stands."))
+            { Stale = true };
     }
 
     internal static Refusal CancelledRefusal => new("events.cancelled", new("Cet événement est annulé.", "This event is cancelled."));

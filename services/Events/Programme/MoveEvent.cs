@@ -40,8 +40,14 @@ public static class MoveEvent
             return before;
         var after = before with
         {
-            LocalStart = time.LocalStart, LocalEnd = time.LocalEnd, Zone = time.Zone, StartsAt = time.StartsAt, EndsAt = time.EndsAt,
-            Version = before.Version + 1, Sequence = before.Sequence + 1, ChangedAt = now,
+            LocalStart = time.LocalStart,
+            LocalEnd = time.LocalEnd,
+            Zone = time.Zone,
+            StartsAt = time.StartsAt,
+            EndsAt = time.EndsAt,
+            Version = before.Version + 1,
+            Sequence = before.Sequence + 1,
+            ChangedAt = now,
         };
         await db.Execute(
             """
