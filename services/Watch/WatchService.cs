@@ -1,5 +1,13 @@
 using Animation.Hosting.Configuration;
+using Animation.Hosting.Fetching;
+using Animation.Hosting.Jobs;
+using Animation.Watch.Curation;
+using Animation.Watch.Ingestion;
+using Animation.Watch.Library;
+using Animation.Watch.Replay;
+using Animation.Watch.Sources;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Watch;
 
@@ -8,16 +16,28 @@ public static class WatchService
 {
     public static readonly ServiceDefinition Definition = new("watch", typeof(WatchDb))
     {
-        Consumers = [],
+        SlowConsumers = [typeof(RepublishItems)],
         Add = Add,
         Map = Map,
     };
 
     private static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddGuardedFetch();
+        builder.Services.AddScoped<FetchSource>();
+        builder.Services.AddSingleton<FetchDueSources>();
+        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)));
     }
 
     private static void Map(WebApplication app)
     {
+        SourceList.Map(app);
+        AddSource.Map(app);
+        ImportOpml.Map(app);
+        SourceActs.Map(app);
+        Inbox.Map(app);
+        DecideItem.Map(app);
+        UndoDecision.Map(app);
+        LibraryPages.Map(app);
     }
 }

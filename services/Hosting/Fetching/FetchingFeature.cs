@@ -9,5 +9,5 @@ public static class FetchingFeature
 {
     /// <summary>Adds the one <see cref="GuardedFetch"/> of the process.</summary>
     public static void AddGuardedFetch(this IServiceCollection services) => services.TryAddSingleton(provider =>
-        new GuardedFetch(FetchOptions.From(provider.GetRequiredService<Settings>()), TimeProvider.System));
+        new GuardedFetch(FetchOptions.From(provider.GetRequiredService<Settings>()), provider.GetRequiredService<TimeProvider>()));
 }

@@ -104,9 +104,9 @@ internal static partial class Charset
         return text.ToString();
     }
 
-    [GeneratedRegex("""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:\-]{1,40})""", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:\-]{1,40})""", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex("""charset\s*=\s*["']?([A-Za-z0-9._:\-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("""charset\s*=\s*["']?([A-Za-z0-9._:\-]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex HeaderCharset();
 }

@@ -16,7 +16,14 @@ public static partial class FeedDate
         var text = Normal(written);
         if (text.Length is < 4 or > 100)
             return null;
-        return Seconds(text) ?? Iso(text) ?? InWords(text, monthFirst);
+        try
+        {
+            return Seconds(text) ?? Iso(text) ?? InWords(text, monthFirst);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     private static DateTimeOffset? Seconds(string text) =>
@@ -163,17 +170,17 @@ public static partial class FeedDate
 
     [GeneratedRegex(
         @"^(?<y>\d{4})(?:(?<sep>[-/.])(?<m>\d{1,2})\k<sep>(?<d>\d{1,2})|(?<m>\d\d)(?<d>\d\d)|-(?<m>\d\d)|-?(?<ordinal>\d{3}))?(?:(?:[t_]|\s*[t, ]\s*)(?<rest>[\d:z].*)|(?<rest>z))?$",
-        RegexOptions.CultureInvariant, 100)]
+        RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IsoForm();
 
     [GeneratedRegex(
         @"(?:(?<before>am|pm)\s*)?(?<![\d:+-])(?:(?<h>\d{1,2})\s*(?:[:h]\s*(?<min>\d{2})(?:\s*[:m]\s*(?<s>\d{2}))?|h(?![a-z])|(?=\s*[ap]\.?m\b(?!\s*\d))))(?:[.,]\d+)?:?(?:\s*(?<half>[ap]\.?m\b\.?))?(?:\s*(?:gmt|utc|ut|z)?\s*(?<sign>[+-])\s?(?<oh>\d{2}|\d(?=:))(?::?(?<om>\d{2}))?(?!\d))?",
-        RegexOptions.CultureInvariant, 100)]
+        RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TimeForm();
 
-    [GeneratedRegex(@"^(\d\d)(\d\d)(\d\d)?(?=[z+\-.]|$)", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^(\d\d)(\d\d)(\d\d)?(?=[z+\-.]|$)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"\d+|\p{L}+", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\d+|\p{L}+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Tokens();
 }

@@ -19,6 +19,6 @@ internal static partial class PersonText
         return new Author(name.Length > 0 ? name : null, mail.Value, null);
     }
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(\.[A-Za-z0-9\-]{1,63}){1,6}", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(\.[A-Za-z0-9\-]{1,63}){1,6}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Mail();
 }

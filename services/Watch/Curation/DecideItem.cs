@@ -1,0 +1,108 @@
+using Animation.Hosting;
+using Animation.Hosting.Errors;
+using Animation.Hosting.Identity;
+using Animation.Vocabulary;
+using Animation.Web;
+using Animation.Web.Forms;
+using Animation.Web.Site;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Animation.Watch.Curation;
+
+/// <summary>The officer keeps an item, writes it off, or leaves it for later.</summary>
+public static class DecideItem
+{
+    private const int LongestNote = 1000;
+    private static readonly TimeSpan Later = TimeSpan.FromDays(7);
+
+    /// <summary>What was chosen.</summary>
+    public sealed record Request
+    {
+        /// <summary><c>garder</c>, <c>ecarter</c> or <c>plus-tard</c>: the button pressed.</summary>
+        public string? Action { get; init; }
+
+        public string[]? Themes { get; init; }
+
+        public string? Note { get; init; }
+
+        public string? Valeur { get; init; }
+
+        public string? Raison { get; init; }
+
+        /// <summary><see cref="Item.Seen"/> when the page was made.</summary>
+        public string? Vu { get; init; }
+
+        /// <summary>The item to show next.</summary>
+        public string? Suivant { get; init; }
+
+        public string? Cle { get; init; }
+    }
+
+    internal static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/animation/veille/{id:guid}", Handle).RequireAuthorization(Policies.Officer).RefusedAs<Request>(
+            async (http, request, errors) => await Inbox.Show(http, http.GetRouteValue("id") is string id ? Guid.Parse(id) : null, request, errors));
+
+    private static async Task<IResult> Handle(Guid id, [FromForm] Request request, WatchDb db, HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        Item? decided = null;
+        var next = await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
+        {
+            var item = await ItemStore.Lock(db, id, ct) ?? throw new Refusal("watch.item-unknown", new Text("Cet élément n’existe plus.", "This item is no longer there."));
+            var change = Decide(item, request, db.Now);
+            await ItemStore.Apply(db, item, change, http.User.RequiredPersonId(), ct);
+            decided = item with { State = change.State };
+            return Guid.TryParse(request.Suivant, out var following) ? $"/animation/veille?item={following}" : "/animation/veille";
+        }, ct);
+        if (decided is not null)
+            Flash.Say(http, Said(decided, await Inbox.Waiting(db, ct)));
+        return Page.SeeOther(next);
+    }
+
+    /// <summary>What the item becomes; a refusal when that cannot be.</summary>
+    public static ItemChange Decide(Item item, Request request, DateTimeOffset now)
+    {
+        if (request.Vu is not null && request.Vu != item.Seen)
+            throw new Refusal("watch.decided-meanwhile", new Text("Quelqu’un a décidé de cet élément entre-temps. Voici où il en est.", "Somebody decided on this item meanwhile. Here is where it stands."))
+            {
+                Stale = true,
+            };
+        return request.Action switch
+        {
+            "garder" => Keep(item, request),
+            "ecarter" when WriteOffReasons.Knows(request.Raison ?? "hors-sujet") =>
+                new ItemChange(ItemStates.WrittenOff, item.Themes, item.Note, item.Value, request.Raison ?? "hors-sujet"),
+            "ecarter" => throw new Refusal("watch.reason-unknown", new Text("Choisissez une raison dans la liste.", "Choose a reason from the list."), nameof(Request.Raison)),
+            "plus-tard" when item.State != ItemStates.Kept => new ItemChange(ItemStates.Later, item.Themes, item.Note, item.Value, null, now + Later),
+            _ => throw new Refusal("watch.action-unknown", new Text("Choisissez : garder, écarter ou plus tard.", "Choose: keep, write off or later.")),
+        };
+    }
+
+    private static ItemChange Keep(Item item, Request request)
+    {
+        var problems = new List<Problem>();
+        var themes = (request.Themes ?? []).Distinct().ToArray();
+        var note = (request.Note ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
+        if (item.Address is null)
+            problems.Add(new("watch.no-address", new Text("Cet élément n’a pas d’adresse à citer : il ne peut pas être gardé.", "This item has no address to cite: it cannot be kept.")));
+        if (themes.Length == 0 || themes.Any(theme => Themes.Find(theme) is null))
+            problems.Add(new("watch.theme-missing", new Text("Choisissez au moins un thème.", "Choose at least one theme."), nameof(Request.Themes)));
+        if (note.Length > LongestNote)
+            problems.Add(new("watch.note-too-long", new Text($"La note fait {note.Length} caractères : {LongestNote} au plus.", $"The note has {note.Length} characters: {LongestNote} at most."), nameof(Request.Note)));
+        var value = request.Valeur switch { null or "" or "2" => 2, "1" => 1, "3" => 3, _ => 0 };
+        if (value == 0)
+            problems.Add(new("watch.value-unknown", new Text("Choisissez d’une à trois étoiles.", "Choose one to three stars."), nameof(Request.Valeur)));
+        Refusal.ThrowIfAny(problems);
+        return new ItemChange(ItemStates.Kept, themes, note, value);
+    }
+
+    private static Text Said(Item item, long left)
+    {
+        var title = item.Title.Length > 80 ? item.Title[..79] + "…" : item.Title;
+        var (fr, en) = item.State switch { ItemStates.Kept => ("Gardé", "Kept"), ItemStates.Later => ("Plus tard", "Later"), _ => ("Écarté", "Written off") };
+        return new Text($"{fr} : {title}. {left} restants.", $"{en}: {title}. {left} left.");
+    }
+}
