@@ -47,19 +47,24 @@ public static class DecideItem
 
     private static async Task<IResult> Handle(Guid id, [FromForm] Request request, WatchDb db, HttpContext http)
     {
-        var ct = http.RequestAborted;
+        if (await Run(db, id, request, http.User.RequiredPersonId(), http.RequestAborted) is { } decided)
+            Flash.Say(http, Said(decided, await Inbox.Waiting(db, http.RequestAborted)));
+        return Page.SeeOther(Guid.TryParse(request.Suivant, out var following) ? $"/animation/veille?item={following}" : "/animation/veille");
+    }
+
+    /// <summary>Decides, writes and tells the other services. Answers the item as it is now, null when the form was sent before.</summary>
+    public static async Task<Item?> Run(WatchDb db, Guid id, Request request, Guid officer, CancellationToken ct)
+    {
         Item? decided = null;
-        var next = await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
+        await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
             var item = await ItemStore.Lock(db, id, ct) ?? throw new Refusal("watch.item-unknown", new Text("Cet élément n’existe plus.", "This item is no longer there."));
             var change = Decide(item, request, db.Now);
-            await ItemStore.Apply(db, item, change, http.User.RequiredPersonId(), ct);
+            await ItemStore.Apply(db, item, change, officer, ct);
             decided = item with { State = change.State };
-            return Guid.TryParse(request.Suivant, out var following) ? $"/animation/veille?item={following}" : "/animation/veille";
+            return change.State;
         }, ct);
-        if (decided is not null)
-            Flash.Say(http, Said(decided, await Inbox.Waiting(db, ct)));
-        return Page.SeeOther(next);
+        return decided;
     }
 
     /// <summary>What the item becomes; a refusal when that cannot be.</summary>

@@ -13,13 +13,14 @@ namespace Animation.Watch.Curation;
 [method: ExplicitConstructor]
 public sealed record InboxLine(Guid Id, string Title, string SourceName, DateTimeOffset PublishedAt, int Promise);
 
-/// <summary>What waits for a decision: the most promising first, one of them open for reading.</summary>
+/// <summary>What waits for a decision: the newest first, one of them open for reading.</summary>
 public static class Inbox
 {
     // What was left for later comes back by itself.
     internal const string IsWaiting = "(item.state = 'waiting' OR (item.state = 'later' AND later_until <= @now))";
     private const string IsLater = "(item.state = 'later' AND later_until > @now)";
-    internal const string Order = "promise DESC, published_at DESC, item.seq DESC";
+    internal const string Promising = "promise DESC, published_at DESC, item.seq DESC";
+    private const string Newest = "published_at DESC, item.seq DESC";
 
     internal static void Map(IEndpointRouteBuilder app) => app.MapGet("/animation/veille", (HttpContext http, string? item) =>
         Show(http, Guid.TryParse(item, out var id) ? id : null, null, FormErrors.None)).RequireAuthorization(Policies.Officer);
@@ -34,7 +35,7 @@ public static class Inbox
         var lines = await db.Query<InboxLine>(
             $"""
             SELECT item.id, title, source.name AS source_name, published_at, promise FROM {Item.From}
-            WHERE {(later ? IsLater : IsWaiting)} ORDER BY {Order} LIMIT {Pagination.Size} OFFSET @offset
+            WHERE {(later ? IsLater : IsWaiting)} ORDER BY {Newest} LIMIT {Pagination.Size} OFFSET @offset
             """,
             new { now = db.Now, offset = (page - 1) * Pagination.Size }, ct);
         var item = open is null && lines.Count > 0 ? await Find(db, lines[0].Id, ct) : open is { } id ? await Find(db, id, ct) : null;

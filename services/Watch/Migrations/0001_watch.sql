@@ -60,7 +60,8 @@ CREATE TABLE item (
     || setweight(to_tsvector('french_plain', excerpt), 'C')) STORED,
   UNIQUE (source_id, external_key)
 );
-CREATE INDEX item_waiting ON item (promise DESC, published_at DESC, seq DESC) WHERE state IN ('waiting', 'later');
+CREATE INDEX item_waiting ON item (published_at DESC, seq DESC) WHERE state IN ('waiting', 'later');
+CREATE INDEX item_promising ON item (promise DESC, published_at DESC, seq DESC) WHERE state IN ('waiting', 'later');
 CREATE INDEX item_kept ON item (kept_at DESC, seq DESC) WHERE state = 'kept';
 CREATE INDEX item_search ON item USING gin (search) WHERE state = 'kept';
 CREATE INDEX item_themes ON item USING gin (themes) WHERE state = 'kept';

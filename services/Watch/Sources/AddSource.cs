@@ -33,19 +33,22 @@ public static class AddSource
 
     private static async Task<IResult> Handle([FromForm] Request request, WatchDb db, GuardedFetch fetch, HttpContext http)
     {
-        var ct = http.RequestAborted;
+        if (await Run(db, fetch, request, http.User.RequiredPersonId(), http.RequestAborted) is { } name)
+            Flash.Say(http, new Text($"Source ajoutée : {name}", $"Source added: {name}"));
+        return Page.SeeOther("/animation/sources");
+    }
+
+    /// <summary>Reads the address over HTTP, then adds the source with its recent items. Answers its name, null when the form was sent before.</summary>
+    public static async Task<string?> Run(WatchDb db, GuardedFetch fetch, Request request, Guid officer, CancellationToken ct)
+    {
         var found = await Find(fetch, Decide(request.Adresse), db.Now, ct);
-        var officer = http.User.RequiredPersonId();
-        var name = "";
-        var next = await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
+        string? name = null;
+        await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
             await Store(db, found, officer, ct);
-            name = found.Name;
-            return "/animation/sources";
+            return name = found.Name;
         }, ct);
-        if (name.Length > 0)
-            Flash.Say(http, new Text($"Source ajoutée : {name}", $"Source added: {name}"));
-        return Page.SeeOther(next);
+        return name;
     }
 
     /// <summary>The address meant by what was typed; a refusal when it can be none.</summary>
