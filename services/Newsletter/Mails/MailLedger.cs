@@ -117,6 +117,7 @@ public static class MailStates
         "stopped" => new("La personne ne veut plus de ces courriels.", "The person no longer wants these mails."),
         "empty" => new("Plus rien à dire.", "Nothing left to say."),
         "erased" => new("La personne a supprimé son compte.", "The person deleted their account."),
+        "nobody" => new("Cette personne n'existe pas ici.", "This person does not exist here."),
         "unwritable" => new("Le message ne peut pas être écrit.", "The message cannot be written."),
         "failed" => new("Une erreur de la plateforme ; nouvel essai prévu.", "An error of the platform; it will try again."),
         "resent" => new("Renvoyé à la demande de l'équipe.", "Sent again at the team's request."),

@@ -24,7 +24,11 @@ public sealed class MailPost : IAsyncDisposable
             var route = string.IsNullOrEmpty(mail) ? null : MailRoute.Parse(mail);
             if (demo && route is SmtpRoute)
                 throw new SettingsException("ANIMATION_MAIL: a demonstration writes to invented people, its mail may only go to folder:/path.");
-            return new MailPost(route, route is null ? null : MailTransport.Open(route), string.IsNullOrEmpty(dkim) ? null : DkimSigner.Parse(dkim));
+            var signer = string.IsNullOrEmpty(dkim) ? null : DkimSigner.Parse(dkim);
+            // Receivers only count a signature of the sender's own domain.
+            if (signer is not null && route is not null && !("." + route.From.Domain).EndsWith("." + signer.Domain, StringComparison.Ordinal))
+                throw new SettingsException($"ANIMATION_DKIM signs for {signer.Domain}, but mail is sent from {route.From.Domain}.");
+            return new MailPost(route, route is null ? null : MailTransport.Open(route), signer);
         }
         catch (FormatException fault)
         {

@@ -150,7 +150,7 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
             "UPDATE mail SET taken_until = NULL WHERE seq = @Seq AND attempts = @attempt AND state IN ('sending', 'unknown')", new { row.Seq, attempt }, ct);
         if (held == 0)
             return;
-        await Finish(row.Seq, settlement, outcome.Result == SendResult.Accepted ? null : outcome.Reply, ct);
+        await Finish(row.Seq, settlement, outcome.Result is SendResult.Accepted or SendResult.Unknown ? null : outcome.Reply, ct);
         if (settlement.State == "sent")
             await Sent(db, row.MailingId, row.PersonId, row.Purpose, ct);
         await NoteAddress(row.Address!, outcome, ct);

@@ -55,6 +55,22 @@ public sealed class AcceptMailTests : NewsletterTest
     }
 
     [Fact]
+    public async Task An_invitation_names_its_attendee()
+    {
+        var person = await A.Person().Arrives(Platform);
+        await Platform.Deliver(A.Mail(person.Id) with
+        {
+            Calendar = new CalendarPart("REQUEST", "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nATTENDEE;CN=\"{attendee-name}\":mailto:{attendee-address}\r\nEND:VCALENDAR\r\n"),
+        });
+        await SendRound();
+
+        var mail = Received()[person.Address].Single();
+        mail.Find("text/calendar")!.Headers["content-type"].ShouldContain("method=REQUEST");
+        mail.Find("text/calendar")!.Content.ShouldContain("ATTENDEE;CN=\"Jeanne\":mailto:jeanne@ville.example\r\n");
+        mail.Find("application/ics").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Somebody_who_is_no_person_yet_is_written_to_by_address()
     {
         await Platform.Deliver(A.Mail(address: "nouveau@Ville.example"));

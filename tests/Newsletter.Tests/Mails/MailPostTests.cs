@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Animation.Hosting.Configuration;
 using Animation.Newsletter.Mails;
 using Animation.Newsletter.Tests.Delivery;
 
@@ -5,6 +7,25 @@ namespace Animation.Newsletter.Tests.Mails;
 
 public sealed class MailPostTests
 {
+    [Fact]
+    public async Task A_signature_of_another_domain_is_refused_at_start()
+    {
+        using var key = RSA.Create(2048);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+
+            Should.Throw<SettingsException>(() => MailPost.Open("smtp://relais.example?from=a@asso.example", $"s1:autre.example:{file}", demo: false)).Message.ShouldContain("autre.example");
+            await using var post = MailPost.Open("smtp://relais.example?from=a@lettre.asso.example", $"s1:asso.example:{file}", demo: false);
+            post.Route!.From.Domain.ShouldBe("lettre.asso.example");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static async Task<(int Code, string Said)> Try(string? mail)
     {
         var output = new StringWriter();
