@@ -43,7 +43,7 @@ internal sealed class FakeRelay : IAsyncDisposable
         new("localhost", Port, security, user, password, new Mailbox("veille@asso.example"), null, new Mailbox("retours@asso.example"));
 
     public SmtpTransport Transport(SmtpSecurity security = SmtpSecurity.None, string? user = null, string? password = null, bool trusted = true) =>
-        new(Route(security, user, password), new SmtpTimeouts(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
+        new(Route(security, user, password), new SmtpTimeouts(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(3)))
         {
             Trust = trusted ? (_, shown, _, _) => shown?.GetCertHashString() == Certificate.GetCertHashString() : null,
         };
