@@ -1,5 +1,13 @@
+using Animation.Contracts.Platform;
+using Animation.Engagement.Facts;
+using Animation.Engagement.Reach;
+using Animation.Engagement.Recording;
+using Animation.EventStore;
+using Animation.EventStore.Daemon;
 using Animation.Hosting.Configuration;
+using Animation.Hosting.Data;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Engagement;
 
@@ -8,16 +16,37 @@ public static class EngagementService
 {
     public static readonly ServiceDefinition Definition = new("engagement", typeof(EngagementDb))
     {
-        Consumers = [],
+        Consumers =
+        [
+            typeof(RecordAffiliation), typeof(ForgetPerson), typeof(RecordChoices), typeof(RecordOrganisation),
+            typeof(RecordEvent), typeof(RecordRegistration), typeof(RecordWithdrawal), typeof(RecordAttendance),
+            typeof(RecordItemKept), typeof(RecordItemWithdrawn), typeof(RecordItemWrittenOff), typeof(RecordSource),
+            typeof(RecordDigest),
+        ],
+        Replicas = new Dictionary<string, string>
+        {
+            [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM subject WHERE person_version > 0)",
+            [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT FROM organisation_name)",
+            [Subjects.Event] = "SELECT NOT EXISTS (SELECT FROM event_title)",
+        },
+        MigrationsBefore = EventStoreSchema.Migrations,
         Add = Add,
         Map = Map,
     };
 
     private static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(provider =>
+            FactStore.Open(provider.GetRequiredService<Databases>()["engagement"], provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ProjectionDaemon>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ProjectionDaemon>());
+        builder.Services.AddScoped<FactLog>().AddScoped<ReadReach>();
     }
 
     private static void Map(WebApplication app)
     {
+        ShowDashboard.Map(app);
+        ExportTable.Map(app);
+        ShowInBrief.Map(app);
     }
 }

@@ -15,6 +15,8 @@ try
         ["outbox", "resend", ..] => await Messages.Resend(configuration),
         ["mail", "try", var address] => await MailPost.Try(configuration["ANIMATION_MAIL"], configuration["ANIMATION_DKIM"], address, Console.Out, TimeProvider.System),
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
+        ["projections", "rebuild"] => await Projections.Rebuild(configuration),
+        ["projections", "status"] => await Projections.Status(configuration),
         _ => await Serve.Run(args),
     };
 }

@@ -1,0 +1,59 @@
+using Animation.Contracts.Newsletter;
+using Animation.Contracts.Watch;
+using Animation.Engagement.Facts;
+using MassTransit;
+
+namespace Animation.Engagement.Recording;
+
+/// <summary>An item was kept. Corrections and replays carry the same day of keeping, so the one key makes it one act.</summary>
+public sealed class RecordItemKept(FactLog log) : IConsumer<WatchItemPublished>
+{
+    public Task Consume(ConsumeContext<WatchItemPublished> context)
+    {
+        var item = context.Message;
+        return log.Append(Streams.Item(item.ItemId), "kept", new ItemKept(item.ItemId, item.Themes, item.Value), item.KeptAt, context.CancellationToken);
+    }
+}
+
+/// <summary>A kept item was taken back.</summary>
+public sealed class RecordItemWithdrawn(FactLog log) : IConsumer<WatchItemWithdrawn>
+{
+    public Task Consume(ConsumeContext<WatchItemWithdrawn> context)
+    {
+        var item = context.Message;
+        return log.Append(
+            Streams.Item(item.ItemId), $"withdrawn:{item.Version}", new ItemWithdrawn(item.ItemId, item.Version), item.WithdrawnAt, context.CancellationToken);
+    }
+}
+
+/// <summary>An item was written off: the officer's work too.</summary>
+public sealed class RecordItemWrittenOff(FactLog log) : IConsumer<WatchItemWrittenOff>
+{
+    public Task Consume(ConsumeContext<WatchItemWrittenOff> context)
+    {
+        var item = context.Message;
+        return log.Append(
+            Streams.Item(item.ItemId), "written-off", new ItemWrittenOff(item.ItemId, item.Reason), item.WrittenOffAt, context.CancellationToken);
+    }
+}
+
+/// <summary>A source entered the watch.</summary>
+public sealed class RecordSource(FactLog log) : IConsumer<SourceAdded>
+{
+    public Task Consume(ConsumeContext<SourceAdded> context)
+    {
+        var source = context.Message;
+        return log.Append(Streams.Source(source.SourceId), "added", new SourceFollowed(source.SourceId), source.AddedAt, context.CancellationToken);
+    }
+}
+
+/// <summary>A person's watch left by mail.</summary>
+public sealed class RecordDigest(FactLog log) : IConsumer<DigestSent>
+{
+    public Task Consume(ConsumeContext<DigestSent> context)
+    {
+        var sent = context.Message;
+        return log.OfPerson(
+            sent.PersonId, $"digest:{sent.DigestId:N}", new DigestReceived(sent.DigestId, sent.ItemIds), sent.SentAt, context.CancellationToken);
+    }
+}
