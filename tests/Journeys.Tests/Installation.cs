@@ -1,0 +1,158 @@
+using Animation.Host;
+using Animation.Hosting.Configuration;
+using Animation.Hosting.Data;
+using Animation.Hosting.Identity;
+using Animation.PrivateServers;
+using Animation.Testing;
+using Dapper;
+using Npgsql;
+
+namespace Animation.Journeys.Tests;
+
+/// <summary>
+/// The real shape on this machine: one process per service, RabbitMQ, PostgreSQL, a sink for mail, a publisher's site with a feed,
+/// Caddy in front at one address.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, LeashedProcess> processes = [];
+    private readonly Dictionary<string, int> ports = [];
+    private Dictionary<string, string?> environment = [];
+    private PrivatePostgres postgres = null!;
+    private Front front = null!;
+
+    public PrivateRabbit Rabbit { get; private set; } = null!;
+
+    public SmtpSink Sink { get; private set; } = null!;
+
+    public FeedSite Feeds { get; private set; } = null!;
+
+    /// <summary>The one public address.</summary>
+    public Uri Address => front.Address;
+
+    public Databases Databases { get; private set; } = null!;
+
+    public static async Task<Installation> Start()
+    {
+        var installation = new Installation();
+        await installation.StartServers();
+        foreach (var service in Settings.AllServices)
+            installation.Run(service);
+        foreach (var service in Settings.AllServices)
+            await installation.Ready(service);
+        return installation;
+    }
+
+    /// <summary>Kills a service's process without warning.</summary>
+    public Task Kill(string service) => processes[service].Kill();
+
+    /// <summary>Starts a killed service again and waits until it serves.</summary>
+    public async Task Again(string service)
+    {
+        await processes[service].DisposeAsync();
+        Run(service);
+        await Ready(service);
+    }
+
+    /// <summary>Runs a subcommand of the program, such as <c>outbox resend --since …</c>, and answers what it printed.</summary>
+    public async Task<string> Command(params string[] arguments)
+    {
+        await using var process = LeashedProcess.Start("dotnet", [Program, .. arguments], new LeashOptions { Environment = environment });
+        await Wait.Until(() => process.HasEnded, patience, () => process.Tail());
+        process.ExitCode.ShouldBe(0, process.Tail());
+        return string.Join('\n', process.Output);
+    }
+
+    /// <summary>A browser without scripts, signed in as a person holding these roles.</summary>
+    public async Task<Browser> SignedIn(Guid person, params string[] roles)
+    {
+        var secret = await new Sessions(Databases, TimeProvider.System).Open(person, roles, "fr", CancellationToken.None);
+        var browser = new Browser(Address);
+        browser.Cookies[SessionCookie.Name] = secret;
+        return browser;
+    }
+
+    public async Task<IReadOnlyList<T>> Rows<T>(string service, string sql, object? args = null)
+    {
+        await using var connection = await Databases[service].OpenConnectionAsync();
+        return [.. await connection.QueryAsync<T>(sql, args)];
+    }
+
+    /// <summary>Waits until the condition holds; on failure says what was missing and how the processes ended.</summary>
+    public Task Eventually(Func<Task<bool>> condition, string sentence, int seconds = 60) =>
+        Wait.Until(condition, TimeSpan.FromSeconds(seconds), () => $"Expected: {sentence}.\n{Logs()}");
+
+    /// <summary>Waits until nothing waits any more: outboxes sent, queues empty, mails decided.</summary>
+    public Task Quiet(int seconds = 90) => Eventually(async () =>
+    {
+        foreach (var service in Settings.AllServices)
+        {
+            if ((await Rows<long>(service, "SELECT count(*) FROM outbox WHERE sent_at IS NULL"))[0] > 0)
+                return false;
+        }
+        var queues = await Rabbit.ListQueues();
+        return queues.Where(queue => !Parking(queue.Key)).All(queue => queue.Value == 0);
+    }, "everything is delivered", seconds);
+
+    /// <summary>Queues where a message ends when nobody could handle it: all must be empty.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Parked() =>
+        (await Rabbit.ListQueues()).Where(queue => Parking(queue.Key) && queue.Value > 0).ToDictionary();
+
+    /// <summary>The last lines of every process, for a failure message.</summary>
+    public string Logs() => string.Join('\n', processes.Select(process => $"--- {process.Key}\n{process.Value.Tail(12)}"));
+
+    private static bool Parking(string queue) =>
+        queue.EndsWith("_error", StringComparison.Ordinal) || queue.EndsWith("_skipped", StringComparison.Ordinal) || queue.EndsWith(".dead", StringComparison.Ordinal);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Animation.dll");
+
+    private async Task StartServers()
+    {
+        var starting = (Postgres: PrivatePostgres.Start(), Rabbit: PrivateRabbit.Start(), Sink: SmtpSink.Start(), Feeds: FeedSite.Start());
+        postgres = await starting.Postgres;
+        Rabbit = await starting.Rabbit;
+        Sink = await starting.Sink;
+        Feeds = await starting.Feeds;
+        foreach (var service in Settings.AllServices)
+            ports[service] = Ports.Free();
+        front = Front.Start(ports);
+        var name = $"journeys_{Environment.ProcessId}_{ports["members"]}";
+        await using (var connection = new NpgsqlConnection(postgres.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync($"CREATE DATABASE {name}");
+        }
+        var database = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name }.ConnectionString;
+        environment = new Dictionary<string, string?>
+        {
+            ["ANIMATION_POSTGRES"] = database,
+            ["ANIMATION_RABBITMQ"] = Rabbit.Uri.ToString(),
+            ["ANIMATION_URL"] = front.Address.ToString().TrimEnd('/'),
+            ["ANIMATION_INTERNAL"] = front.Internal.ToString().TrimEnd('/'),
+            ["ANIMATION_MAIL"] = $"{Sink.Uri.ToString().TrimEnd('/')}?from=veille@animation.test",
+            ["ANIMATION_FETCH_EXEMPT"] = Feeds.Address.Authority,
+            ["ANIMATION_ASSOCIATION"] = "Association des journées d'essai",
+        };
+        var settings = new Settings { Url = front.Address, Postgres = database, Services = Settings.AllServices };
+        await Preparation.Run(settings, AnimationApp.Services, CancellationToken.None);
+        Databases = new Databases(settings);
+    }
+
+    private void Run(string service) => processes[service] = LeashedProcess.Start(
+        "dotnet", [Program, "--services", service, "--urls", $"http://127.0.0.1:{ports[service]}"], new LeashOptions { Environment = environment });
+
+    private Task Ready(string service) => processes[service].WaitForHttp(new Uri($"http://127.0.0.1:{ports[service]}/sante/pret"), patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in processes.Values)
+            await process.DisposeAsync();
+        await front.DisposeAsync();
+        await Databases.DisposeAsync();
+        await Feeds.DisposeAsync();
+        await Sink.DisposeAsync();
+        await Rabbit.DisposeAsync();
+        await postgres.DisposeAsync();
+    }
+}
