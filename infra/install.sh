@@ -2,7 +2,7 @@
 # Installs the Debian packages a set needs, and nothing that is already there.
 #
 #   infra/install.sh SET...      SET: run         PostgreSQL 15
-#                                     test        run + RabbitMQ, Postfix (its smtp-sink), Chromium
+#                                     test        run + RabbitMQ, Postfix (its smtp-sink), Caddy, Chromium
 #                                     demo-split  run + RabbitMQ, Caddy
 #
 # Leaves no system service running: the platform starts its own private servers. The .NET 10 SDK and Node 20 are
@@ -26,7 +26,7 @@ check_prerequisites() {
 packages_of() {
   case "$1" in
     run) echo postgresql-15 postgresql-client-15 ;;
-    test) echo postgresql-15 postgresql-client-15 rabbitmq-server postfix chromium fonts-liberation ;;
+    test) echo postgresql-15 postgresql-client-15 rabbitmq-server postfix caddy chromium fonts-liberation ;;
     demo-split) echo postgresql-15 postgresql-client-15 rabbitmq-server caddy ;;
     *) fail "unknown set '$1' (run, test, demo-split)" ;;
   esac

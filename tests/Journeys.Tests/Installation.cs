@@ -13,7 +13,7 @@ namespace Animation.Journeys.Tests;
 /// The real shape on this machine: one process per service, RabbitMQ, PostgreSQL, a sink for mail, a publisher's site with a feed,
 /// Caddy in front at one address.
 /// </summary>
-public sealed class Installation : IAsyncDisposable
+public sealed class Installation : IAsyncLifetime
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, LeashedProcess> processes = [];
@@ -33,15 +33,13 @@ public sealed class Installation : IAsyncDisposable
 
     public Databases Databases { get; private set; } = null!;
 
-    public static async Task<Installation> Start()
+    public async ValueTask InitializeAsync()
     {
-        var installation = new Installation();
-        await installation.StartServers();
+        await StartServers();
         foreach (var service in Settings.AllServices)
-            installation.Run(service);
+            Run(service);
         foreach (var service in Settings.AllServices)
-            await installation.Ready(service);
-        return installation;
+            await Ready(service);
     }
 
     /// <summary>Kills a service's process without warning.</summary>
@@ -72,6 +70,9 @@ public sealed class Installation : IAsyncDisposable
         browser.Cookies[SessionCookie.Name] = secret;
         return browser;
     }
+
+    /// <summary>A browser without scripts, signed in as an officer whom nobody knows: staff of the association.</summary>
+    public Task<Browser> Officer() => SignedIn(Guid.CreateVersion7(), Roles.Officer, Roles.Admin);
 
     public async Task<IReadOnlyList<T>> Rows<T>(string service, string sql, object? args = null)
     {
@@ -156,3 +157,7 @@ public sealed class Installation : IAsyncDisposable
         await postgres.DisposeAsync();
     }
 }
+
+/// <summary>One installation for all journeys, which run one after the other.</summary>
+[CollectionDefinition(nameof(Installation))]
+public sealed class JourneysShareAnInstallation : ICollectionFixture<Installation>;
