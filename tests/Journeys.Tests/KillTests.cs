@@ -89,7 +89,7 @@ public sealed class KillTests(Installation installation)
         "events", "SELECT count(*) FROM registration JOIN event USING (event_id) WHERE slug = @slug", new { slug }))[0];
 
     private async Task<long> Facts(string slug) => (await installation.Rows<long>(
-        "engagement", "SELECT count(*) FROM es_event WHERE type = 'registered' AND data::text LIKE @id",
+        "engagement", "SELECT count(*) FROM es_events WHERE type = 'registered' AND data::text LIKE @id",
         new { id = $"%{(await installation.Rows<Guid>("events", "SELECT event_id FROM event WHERE slug = @slug", new { slug })).Single()}%" }))[0];
 
     private async Task<long> Undecided(IReadOnlyList<Acts.Reader> readers)
