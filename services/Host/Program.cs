@@ -1,5 +1,6 @@
 using Animation.Host.Commands;
 using Animation.Hosting.Configuration;
+using Animation.Members.Accounts;
 using Animation.Newsletter.Mails;
 using Animation.Watch.Reading;
 using Npgsql;
@@ -13,11 +14,13 @@ try
         ["messages", "list"] => await Messages.List(configuration),
         ["messages", "retry", var queue] => await Messages.Retry(configuration, queue),
         ["outbox", "resend", ..] => await Messages.Resend(configuration),
+        ["admin", "add", var address] => await AddAdmin.Run(Settings.Read(configuration, production: false), address, Console.Out, TimeProvider.System, CancellationToken.None),
         ["mail", "try", var address] => await MailPost.Try(configuration["ANIMATION_MAIL"], configuration["ANIMATION_DKIM"], address, Console.Out, TimeProvider.System),
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
         ["projections", "rebuild"] => await Projections.Rebuild(configuration),
         ["projections", "status"] => await Projections.Status(configuration),
-        _ => await Serve.Run(args),
+        [] or [['-', '-', ..], ..] => await Serve.Run(args),
+        _ => throw new SettingsException($"'{string.Join(' ', args)}' is no command of Animation: see docs/operations.md."),
     };
 }
 catch (SettingsException fault)
