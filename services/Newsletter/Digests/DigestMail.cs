@@ -45,6 +45,13 @@ public sealed class DigestMail(MailHtml html, ActionLinks links, Settings settin
     /// <summary>The mail, or none when nothing is left to say.</summary>
     public async Task<RenderedMail?> Render(NewsletterDb db, Guid digest, Guid person, CultureInfo culture, CancellationToken ct)
     {
+        // What is no longer followed or offered was not sent, unless an earlier attempt may have sent it.
+        await db.Execute(
+            """
+            DELETE FROM digest_item d WHERE d.person_id = @person AND d.digest_id = @digest
+              AND NOT EXISTS (SELECT FROM mail m WHERE m.mailing_id = d.digest_id AND m.person_id = d.person_id AND m.attempts > 0)
+              AND NOT EXISTS (SELECT FROM item i JOIN preferences p ON p.person_id = d.person_id WHERE i.id = d.item_id AND NOT i.withdrawn AND i.themes && p.themes)
+            """, new { digest, person }, ct);
         var entries = await db.Query<DigestEntry>(
             """
             SELECT i.slug, i.title, i.url, i.source_name, i.note, ARRAY(SELECT unnest(i.themes) INTERSECT SELECT unnest(p.themes)) AS why

@@ -71,6 +71,13 @@ public sealed class SendDigests(NewsletterDb db)
         return people;
     }, ct);
 
+    /// <summary>Gives back what a mail that never tried to leave was to hold: it may come in another.</summary>
+    internal static Task<int> Release(NewsletterDb db, Guid person, Guid digest, CancellationToken ct) => db.Execute(
+        """
+        DELETE FROM digest_item d WHERE d.person_id = @person AND d.digest_id = @digest
+          AND NOT EXISTS (SELECT FROM mail m WHERE m.mailing_id = d.digest_id AND m.person_id = d.person_id AND m.attempts > 0)
+        """, new { person, digest }, ct);
+
     /// <summary>Who is due which item, best first; needs <c>@oldest</c>.</summary>
     internal const string Due =
         """

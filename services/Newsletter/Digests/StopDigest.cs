@@ -62,9 +62,13 @@ public static class StopDigest
             await db.Publish(new DigestResumed(person, db.Now), ct);
             return;
         }
-        await db.Execute(
-            "UPDATE mail SET state = 'dropped', reason = 'stopped', finished_at = @now WHERE person_id = @person AND purpose = @purpose AND state = 'waiting'",
-            new { person, purpose = MailPurposes.Watch, now = db.Now }, ct);
+        var dropped = await db.Query<Guid>(
+            """
+            UPDATE mail SET state = 'dropped', reason = 'stopped', finished_at = @now
+            WHERE person_id = @person AND purpose = @purpose AND state = 'waiting' RETURNING mailing_id
+            """, new { person, purpose = MailPurposes.Watch, now = db.Now }, ct);
+        foreach (var digest in dropped)
+            await SendDigests.Release(db, person, digest, ct);
         await db.Publish(new DigestStopped(person, db.Now), ct);
     }, ct);
 

@@ -96,6 +96,8 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
         var (obstacle, mail) = row.Obstacle(db.Now) is { } stop ? (stop, null) : await Compose(row, ct);
         if (mail is null)
         {
+            if (row is { Purpose: MailPurposes.Watch, PersonId: { } reader })
+                await SendDigests.Release(db, reader, row.MailingId, ct);
             await Finish(row.Seq, obstacle!, null, ct);
             return null;
         }
@@ -171,8 +173,7 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
         if (purpose != MailPurposes.Watch || person is not { } reader)
             return;
         var items = await db.Query<Guid>(
-            "SELECT d.item_id FROM digest_item d JOIN item i ON i.id = d.item_id WHERE d.digest_id = @mailing AND d.person_id = @reader AND NOT i.withdrawn ORDER BY d.item_id",
-            new { mailing, reader }, ct);
+            "SELECT item_id FROM digest_item WHERE digest_id = @mailing AND person_id = @reader ORDER BY item_id", new { mailing, reader }, ct);
         if (items.Count > 0)
             await db.Publish(new DigestSent(mailing, reader, items, db.Now), ct);
     }

@@ -105,6 +105,25 @@ public sealed class SendDigestsTests : NewsletterTest
     }
 
     [Fact]
+    public async Task Themes_left_before_the_mail_leaves_are_neither_sent_nor_counted_and_may_come_back()
+    {
+        var jeanne = await A.Person("Jeanne").Following("qualite", "ia").Arrives(Platform);
+        var (quality, ai) = (A.Item("Qualité", "qualite"), A.Item("Intelligence", "ia"));
+        await Platform.Deliver(quality);
+        await Platform.Deliver(ai);
+        await PlanDigests();
+        await Platform.Deliver(jeanne.Following("ia").Chose(version: 2));
+        await SendRound();
+        (await Platform.Published<DigestSent>("newsletter")).Single().ItemIds.ShouldBe([ai.ItemId]);
+
+        await Platform.Deliver(jeanne.Following("ia", "qualite").Chose(version: 3));
+        await PlanDigests();
+        await SendRound();
+
+        (await Platform.Published<DigestSent>("newsletter"))[^1].ItemIds.ShouldBe([quality.ItemId]);
+    }
+
+    [Fact]
     public async Task Old_items_are_no_news_and_one_mail_holds_twenty()
     {
         await A.Person().Following("qualite").Arrives(Platform);

@@ -61,6 +61,23 @@ public sealed class StopDigestTests : NewsletterTest
     }
 
     [Fact]
+    public async Task What_was_about_to_leave_when_it_was_stopped_comes_when_it_is_resumed()
+    {
+        var (person, path) = await Subscribed();
+        await Platform.Deliver(A.Item("Le suivant", "qualite"));
+        await PlanDigests();
+        using var browser = Platform.Visitor();
+        await OneClick(browser, path);
+        Platform.Clock.Advance(TimeSpan.FromMinutes(1));
+        await OneClick(browser, path, "choix=reprise");
+
+        (await PlanDigests()).ShouldBe(1);
+        await SendRound();
+
+        Received()[person.Address].Select(mail => mail.Headers["subject"]).ShouldBe(["Votre veille : Un article", "Votre veille : Le suivant"]);
+    }
+
+    [Fact]
     public async Task A_later_choice_on_the_own_page_wins_over_the_link()
     {
         var (person, path) = await Subscribed();
