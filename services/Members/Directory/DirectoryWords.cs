@@ -35,15 +35,15 @@ public static class DirectoryWords
 
     public static readonly IReadOnlyDictionary<string, Text> Functions = new Dictionary<string, Text>
     {
-        [FunctionKinds.Agent] = new("Agent", "Staff"),
-        [FunctionKinds.Elected] = new("Élu", "Elected"),
+        [FunctionKinds.Agent] = new("Agente ou agent", "Staff"),
+        [FunctionKinds.Elected] = new("Élue ou élu", "Elected"),
         [FunctionKinds.Other] = new("Autre", "Other"),
     };
 
     public static readonly IReadOnlyDictionary<string, Text> Standings = new Dictionary<string, Text>
     {
         ["titular"] = new("Titulaire", "Titular"),
-        ["deputy"] = new("Suppléant", "Deputy"),
+        ["deputy"] = new("Suppléance", "Deputy"),
     };
 
     public static readonly IReadOnlyDictionary<string, Text> Roles = new Dictionary<string, Text>

@@ -18,7 +18,7 @@ public static class SignOut
         if (http.Request.Cookies[SessionCookie.Name] is { Length: > 0 } secret)
             await sessions.Revoke(secret, ct);
         SessionCookie.Remove(http);
-        Flash.Say(http, new Text("Vous êtes déconnecté de cet appareil.", "You are signed out of this device."));
+        Flash.Say(http, new Text("La session est fermée sur cet appareil.", "You are signed out of this device."));
         return Page.SeeOther("/");
     }
 }

@@ -5,6 +5,7 @@ using Animation.Hosting.Configuration;
 using Animation.Newsletter.Delivery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Animation.Newsletter.Mails;
@@ -13,11 +14,13 @@ namespace Animation.Newsletter.Mails;
 public sealed record RenderedMail(string Subject, string Text, string Html, CalendarPart? Calendar = null, ListHeaders? List = null);
 
 /// <summary>Turns components into the HTML part of a mail.</summary>
-public sealed class MailHtml(IServiceProvider provider, ILoggerFactory logs)
+public sealed class MailHtml(IServiceScopeFactory scopes, ILoggerFactory logs)
 {
     public async Task<string> Render<TComponent>(CultureInfo culture, Dictionary<string, object?> parameters) where TComponent : IComponent
     {
-        await using var renderer = new HtmlRenderer(provider, logs);
+        // The renderer takes scoped services of the framework, which the root refuses where scopes are checked.
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = culture;
