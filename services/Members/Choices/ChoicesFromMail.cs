@@ -1,3 +1,4 @@
+using Animation.Contracts.Members;
 using Animation.Hosting.Identity;
 using Animation.Web;
 using Animation.Web.Forms;
@@ -14,9 +15,6 @@ namespace Animation.Members.Choices;
 /// </summary>
 public static class ChoicesFromMail
 {
-    /// <summary>Action of the signed link; its target is <see cref="Guid.Empty"/>.</summary>
-    public const string Action = "members.choices";
-
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/moi/choix/{token}", (string token, MembersDb db, ActionLinks links, CancellationToken ct) =>
@@ -30,7 +28,7 @@ public static class ChoicesFromMail
 
     private static async Task<IResult> Shown(string token, MyChoices.Form? typed, FormErrors errors, MembersDb db, ActionLinks links, CancellationToken ct)
     {
-        if (links.Read(Action, token) is not { } link || await Preferences.Find(db, link.PersonId, ct) is not { } preferences)
+        if (links.Read(SignedActions.Choices, token) is not { } link || await Preferences.Find(db, link.PersonId, ct) is not { } preferences)
             return Results.NotFound();
         return Page.Show<ChoicesFromMailPage>(new { Token = token, Form = typed ?? MyChoices.Form.Of(preferences), Errors = errors });
     }
@@ -38,7 +36,7 @@ public static class ChoicesFromMail
     private static async Task<IResult> Handle(
         [FromRoute] string token, [FromForm] MyChoices.Form form, MembersDb db, ActionLinks links, HttpContext http, CancellationToken ct)
     {
-        if (links.Read(Action, token) is not { } link || await Preferences.Find(db, link.PersonId, ct) is null)
+        if (links.Read(SignedActions.Choices, token) is not { } link || await Preferences.Find(db, link.PersonId, ct) is null)
             return Results.NotFound();
         await MyChoices.Save(db, link.PersonId, form, ct);
         MyChoices.Say(http, form);

@@ -14,7 +14,7 @@ public sealed record Preferences(Guid PersonId, long Version, string[] Themes, b
         db.First<Preferences>($"SELECT {Columns} FROM preferences WHERE person_id = @person", new { person }, ct);
 
     /// <summary>The whole shared state.</summary>
-    public PreferencesChanged Changed() => new(PersonId, Version, Themes, WatchByMail, ChangedAt);
+    public PreferencesChanged Changed() => new PreferencesChanged(PersonId, Version, Themes, WatchByMail, ChangedAt);
 
     /// <summary>Writes choices and tells the other services; nothing is written or told when nothing changes.</summary>
     /// <returns>False when the version shown is no longer the current one.</returns>

@@ -19,7 +19,7 @@ public sealed record Organisation(
         db.First<Organisation>($"SELECT {Columns} FROM organisation WHERE id = @id", new { id }, ct);
 
     /// <summary>The whole shared state, as other services replicate it.</summary>
-    public OrganisationChanged Changed() => new(Id, Version, Name, Kind, Status, MemberUntil, Place, Population, ChangedAt);
+    public OrganisationChanged Changed() => new OrganisationChanged(Id, Version, Name, Kind, Status, MemberUntil, Place, Population, ChangedAt);
 
     /// <summary>Until when it is a member, or how to become one: said on every page of its people.</summary>
     public Text Membership(DateOnly today) => Status switch

@@ -25,9 +25,9 @@ public static class OpenLink
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/connexion/{token:length(43)}", async (string token, MembersDb db, HttpContext http, CancellationToken ct) =>
+        app.MapGet("/connexion/{token}", async (string token, MembersDb db, HttpContext http, CancellationToken ct) =>
             await Shown(token, new Form(), FormErrors.None, db, http, ct)).AllowAnonymous();
-        app.MapPost("/connexion/{token:length(43)}", Handle)
+        app.MapPost("/connexion/{token}", Handle)
             .RefusedAs<Form>((http, form, errors) =>
                 Shown((string)http.GetRouteValue("token")!, form, errors, http.RequestServices.GetDb(), http, http.RequestAborted))
             .AllowAnonymous();

@@ -95,7 +95,7 @@ internal sealed class SendSignInLinks(IServiceScopeFactory scopes, OutboxSignal 
         """,
         new { person, now = db.Now }, ct);
 
-    private static SendMail Mail(DateTimeOffset now, Guid person, string sealedLink) => new(
+    private static SendMail Mail(DateTimeOffset now, Guid person, string sealedLink) => new SendMail(
         Guid.CreateVersion7(now), person, null, MailPurposes.SignIn,
         new("Votre lien de connexion", "Your sign-in link"),
         [

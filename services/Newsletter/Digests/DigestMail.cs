@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Animation.Contracts.Members;
 using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Identity;
@@ -20,17 +21,15 @@ public sealed record DigestEntry(string Slug, string Title, string Url, string S
 }
 
 /// <summary>Everything the two parts of a digest say, in the language of the moment.</summary>
-/// <param name="Stop">Signed address that stops the watch; the only one that names the reader.</param>
-public sealed record DigestWords(IReadOnlyList<DigestEntry> Entries, Uri Site, string Association, string Stop)
+/// <param name="Stop">Signed address that stops the watch; with <paramref name="Choices"/>, the only ones that name the reader.</param>
+/// <param name="Choices">Signed address of the reader's choices, which needs no signing in.</param>
+public sealed record DigestWords(IReadOnlyList<DigestEntry> Entries, Uri Site, string Association, string Stop, string Choices)
 {
     public string Subject => Entries.Count == 1
         ? new Text($"Votre veille : {Entries[0].Title}", $"Your watch: {Entries[0].Title}")
         : new Text($"Votre veille : {Entries[0].Title}, et {Entries.Count - 1} de plus", $"Your watch: {Entries[0].Title}, and {Entries.Count - 1} more");
 
     public string Why => new Text($"Vous recevez ce message parce que vous suivez : {Followed}.", $"You receive this message because you follow: {Followed}.");
-
-    /// <summary>Page of the reader's choices, the same for everybody.</summary>
-    public string Choices => new Uri(Site, "/moi").AbsoluteUri;
 
     public static string Labels(IEnumerable<string> themes) => string.Join(", ", themes.Select(theme => Themes.Label(theme)));
 
@@ -62,7 +61,8 @@ public sealed class DigestMail(MailHtml html, ActionLinks links, Settings settin
         if (entries.Count == 0)
             return null;
         var stop = new Uri(settings.Url, StopDigest.PathOf(links, person));
-        var words = new DigestWords(entries, settings.Url, settings.Association, stop.AbsoluteUri);
+        var choices = new Uri(settings.Url, "/moi/choix/" + links.Create(new ActionLink(SignedActions.Choices, person, Guid.Empty)));
+        var words = new DigestWords(entries, settings.Url, settings.Association, stop.AbsoluteUri, choices.AbsoluteUri);
         var markup = await html.Render<DigestMailPage>(culture, new() { ["Words"] = words });
         var (subject, text) = InCulture(culture, () => (RequestedMail.OneLine(words.Subject), Plain(words)));
         var list = new ListHeaders(new Text("Votre veille", "Your watch").In(culture), $"veille.{post.Route!.From.Domain}", stop, post.Route.ReplyTo);

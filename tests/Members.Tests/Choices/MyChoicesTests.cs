@@ -67,7 +67,7 @@ public sealed class MyChoicesTests : IAsyncLifetime
     public async Task The_link_of_a_mail_changes_choices_without_signing_in_and_shows_nobody()
     {
         await platform.Follows(person, true, "ia");
-        var token = platform.Services.GetRequiredService<ActionLinks>().Create(new ActionLink(ChoicesFromMail.Action, person, Guid.Empty));
+        var token = platform.Services.GetRequiredService<ActionLinks>().Create(new ActionLink(SignedActions.Choices, person, Guid.Empty));
         using var browser = platform.Visitor();
         var page = await browser.Open($"/moi/choix/{token}");
         page.Html.ShouldNotContain("Ada");
@@ -85,7 +85,7 @@ public sealed class MyChoicesTests : IAsyncLifetime
     public async Task A_link_that_was_altered_or_made_for_something_else_opens_nothing()
     {
         var links = platform.Services.GetRequiredService<ActionLinks>();
-        var token = links.Create(new ActionLink(ChoicesFromMail.Action, person, Guid.Empty));
+        var token = links.Create(new ActionLink(SignedActions.Choices, person, Guid.Empty));
         var other = links.Create(new ActionLink("event.register", person, Guid.Empty));
         using var browser = platform.Visitor();
         (await browser.Open($"/moi/choix/{token[..^4]}AAAA")).Status.ShouldBe(HttpStatusCode.NotFound);
