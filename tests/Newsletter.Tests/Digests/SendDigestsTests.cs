@@ -140,7 +140,7 @@ public sealed class SendDigestsTests : NewsletterTest
     }
 
     [Fact]
-    public async Task The_mail_says_why_it_came_loads_nothing_and_names_its_reader_only_to_leave()
+    public async Task The_mail_says_why_it_came_loads_nothing_and_names_its_reader_only_to_leave_or_choose()
     {
         var jeanne = await A.Person("Jeanne").Following("qualite").Arrives(Platform);
         await Platform.Deliver(A.Item("Un <article> & ses données", "qualite"));
@@ -158,6 +158,7 @@ public sealed class SendDigestsTests : NewsletterTest
         links.ShouldAllBe(link => !link.Contains('?'));
         links.ShouldContain("https://source.example/article");
         links.Count(link => link.Contains("/lettres/arret/")).ShouldBe(1);
+        links.Count(link => link.Contains("/moi/choix/")).ShouldBe(1);
         mail.Headers["list-unsubscribe"].ShouldBe($"<{links.Single(link => link.Contains("/lettres/arret/"))}>");
         mail.Headers["list-unsubscribe-post"].ShouldBe("List-Unsubscribe=One-Click");
         mail.Headers["list-id"].ShouldContain("<veille.asso.example>");
