@@ -16,6 +16,9 @@ public static class Wording
     /// <summary>« nov. 2026 ».</summary>
     public static string Month(DateOnly month) => new Text(month.ToString("MMM yyyy", french), month.ToString("MMM yyyy", english));
 
+    /// <summary>« 3 nov. 2026 », for a narrow column.</summary>
+    public static string Day(DateOnly day) => new Text(day.ToString("d MMM yyyy", french), day.ToString("d MMM yyyy", english));
+
     /// <summary>A figure, or the word for a hidden one.</summary>
     public static string Figure(int? figure) => figure is { } shown ? Numbers.Whole(shown) : Hidden;
 
