@@ -57,9 +57,10 @@ public sealed record MonthCount(DateOnly Month, int People);
 /// <summary>How far the figures can be trusted.</summary>
 /// <param name="Acts">Acts of the period.</param>
 /// <param name="Unknown">Of these, acts whose organisation is not known.</param>
+/// <param name="FirstDay">Day of the first act or mail of all; none when there is none.</param>
 /// <param name="LastFact">When the last fact was recorded, Paris time; none when there is none.</param>
 [method: Dapper.ExplicitConstructor]
-public sealed record DataHealth(int Acts, int Unknown, int Staff, int Kept, int WrittenOff, int Sources, DateTime? LastFact)
+public sealed record DataHealth(int Acts, int Unknown, int Staff, int Kept, int WrittenOff, int Sources, DateOnly? FirstDay, DateTime? LastFact)
 {
     /// <summary>Above a tenth unknown, figures are marked as provisional.</summary>
     public bool Provisional => Unknown * 10 > Acts;
@@ -74,6 +75,9 @@ public sealed record ReachReport(
     public GroupFigures Total => Groups[^1];
 
     public GroupFigures TotalBefore => Before[^1];
+
+    /// <summary>False when the facts begin after the period to compare with, a week allowed: a platform that opens has no trend yet.</summary>
+    public bool Comparable => Health.FirstDay <= Period.BeforeDays.From.AddDays(7);
 
     /// <summary>Groups worth a row: somebody took part now or before, or received something, or could have.</summary>
     public IEnumerable<(GroupFigures Now, GroupFigures Before)> Rows => Groups.Zip(Before)

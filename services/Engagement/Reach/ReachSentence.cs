@@ -17,7 +17,7 @@ public static class ReachSentence
             return start + new Text("personne n'a participé.", "nobody took part.");
         if (total.People is null)
             return start + new Text($"moins de {SmallGroups.Threshold} personnes ont participé.", $"fewer than {SmallGroups.Threshold} people took part.");
-        return start + People(total) + Compared(total.People, report.TotalBefore.People, period) + Absent(report) + ".";
+        return start + People(total) + (report.Comparable ? Compared(total.People, report.TotalBefore.People, period) : "") + Absent(report) + ".";
     }
 
     /// <summary>« 12 % de plus », « 3 de moins », « autant »; none when either figure is hidden or there was nobody to compare with.</summary>

@@ -98,6 +98,7 @@ public sealed class ReadReach(EngagementDb db)
           (SELECT count(DISTINCT subject_id) FROM reach_fact
             WHERE generation = es_generation('reach') AND counts AND staff AND what <> 'digest' AND day BETWEEN @From AND @Until)::int AS staff,
           {Watch("kept")} AS kept, {Watch("written-off")} AS written_off, {Watch("source")} AS sources,
+          (SELECT min(day) FROM reach_fact WHERE generation = es_generation('reach')) AS first_day,
           (SELECT recorded_at AT TIME ZONE 'Europe/Paris' FROM es_events ORDER BY era DESC, tx DESC, seq DESC LIMIT 1) AS last_fact
         FROM reach_fact WHERE {Acts} AND day BETWEEN @From AND @Until
         """, days, ct);
