@@ -210,10 +210,9 @@ start_split() {
 }
 
 seed() {
-  local what=(demo seed --urls "http://localhost:$port")
-  [ -z "$check" ] || what+=(--only directory)
   [ ! -f "$home/seeded" ] || return 0
-  ANIMATION_RABBITMQ=memory program "${what[@]}" 2>"$home/log/seed" || fail "seeding failed" "$home/log/seed"
+  say "living through two months"
+  ANIMATION_RABBITMQ=memory program demo seed --urls "http://localhost:$port" 2>"$home/log/seed" || fail "seeding failed" "$home/log/seed"
   touch "$home/seeded"
 }
 

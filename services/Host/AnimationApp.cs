@@ -39,6 +39,7 @@ public static class AnimationApp
         });
         builder.Logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            // It warns each time a page with a form is, rightly, not cached.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
             .AddFilter("Microsoft.Hosting", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning)

@@ -19,6 +19,8 @@ try
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
         ["projections", "rebuild"] => await Projections.Rebuild(configuration),
         ["projections", "status"] => await Projections.Status(configuration),
+        ["demo", "seed", ..] => await DemoSeed.Run(args),
+        ["demo", "check", ..] => await DemoCheck.Run(configuration),
         [] or [['-', '-', ..], ..] => await Serve.Run(args),
         _ => throw new SettingsException($"'{string.Join(' ', args)}' is no command of Animation: see docs/operations.md."),
     };

@@ -11,7 +11,8 @@ namespace Animation.Host.Demo;
 /// Tells when nothing is on its way any more: every message of every outbox was handled by every service that listens to it, and no mail
 /// that is due still waits. It reads the tables of all services, which only the demo and its check may do.
 /// </summary>
-public sealed class Quiet(Databases databases, TimeProvider clock)
+/// <param name="push">Done again and again while waiting: what a process without schedules must be pushed to do; none elsewhere.</param>
+public sealed class Quiet(Databases databases, TimeProvider clock, Func<CancellationToken, Task>? push = null)
 {
     private static readonly Dictionary<string, string[]> listeners = AnimationApp.Services
         .SelectMany(service => service.Consumers.Select(consumer => (service.Name, Queue: service.Name, Consumer: consumer))
@@ -30,6 +31,8 @@ public sealed class Quiet(Databases databases, TimeProvider clock)
         var started = Stopwatch.StartNew();
         while (true)
         {
+            if (push is not null)
+                await push(ct);
             // Twice in a row: a handled message may just have caused the next one.
             var moving = await Moving(ct) ?? await Moving(ct);
             if (moving is null || started.Elapsed > patience)

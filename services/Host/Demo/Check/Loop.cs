@@ -24,6 +24,9 @@ public sealed class Loop(Uri site, MailFolder mails, Databases databases, TimePr
 
     public TimeProvider Clock => clock;
 
+    /// <summary>When the walk began: what was recorded since is its own.</summary>
+    public DateTimeOffset Start { get; } = clock.GetUtcNow();
+
     public Walker Officer { get; } = new("the officer", site);
 
     public Walker MemberA { get; } = new("member A", site);

@@ -1,0 +1,65 @@
+using Animation.Hosting.Fetching;
+using Animation.Watch.Curation;
+using Animation.Watch.Ingestion;
+using Animation.Watch.Sources;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Animation.Watch.Demo;
+
+/// <summary>What an officer does with the watch week after week, through the use cases themselves. Each act is dated by the clock of the process.</summary>
+public static class WatchDemo
+{
+    /// <summary>Adds the sources that are not followed yet, as their address typed on the page would.</summary>
+    /// <returns>How many were added.</returns>
+    public static async Task<int> AddSources(IServiceProvider scope, IReadOnlyList<Uri> addresses, Guid officer, CancellationToken ct)
+    {
+        var (db, fetch) = (scope.GetRequiredService<WatchDb>(), scope.GetRequiredService<GuardedFetch>());
+        var added = 0;
+        foreach (var address in addresses)
+        {
+            if (await db.Value<bool>("SELECT EXISTS (SELECT 1 FROM source WHERE address = @address)", new { address = address.AbsoluteUri }, ct))
+                continue;
+            await AddSource.Run(db, fetch, new AddSource.Request { Adresse = address.AbsoluteUri }, officer, ct);
+            added++;
+        }
+        return added;
+    }
+
+    /// <summary>Reads every active source now.</summary>
+    /// <returns>How many items are new.</returns>
+    public static async Task<int> Fetch(IServiceProvider scope, CancellationToken ct)
+    {
+        var (db, fetch) = (scope.GetRequiredService<WatchDb>(), scope.GetRequiredService<FetchSource>());
+        var items = 0;
+        foreach (var source in await db.Query<Source>($"SELECT {Source.Columns} FROM source WHERE state = 'active'", ct: ct))
+            items += await fetch.Run(source, ct);
+        return items;
+    }
+
+    /// <summary>Sorts what waits: keeps about half, writes the rest off.</summary>
+    /// <param name="most">Stops once this many are kept and leaves the rest waiting.</param>
+    /// <returns>How many were kept.</returns>
+    public static async Task<int> Sort(IServiceProvider scope, Guid officer, int most, CancellationToken ct)
+    {
+        var db = scope.GetRequiredService<WatchDb>();
+        var kept = 0;
+        foreach (var item in await db.Query<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.state = 'waiting' ORDER BY published_at, item.seq", ct: ct))
+        {
+            if (kept == most)
+                break;
+            var decided = await DecideItem.Run(db, item.Id, Opinion(item), officer, ct);
+            kept += decided?.State == ItemStates.Kept ? 1 : 0;
+        }
+        return kept;
+    }
+
+    private static DecideItem.Request Opinion(Item item)
+    {
+        var themes = ThemeHints.In($"{item.Title} {item.Excerpt}").Take(2).Select(hint => hint.Theme).ToArray();
+        // The same choice at each run: it hangs on the words alone.
+        var draw = item.Title.Sum(letter => letter) % 10;
+        return themes.Length == 0 || draw < 4
+            ? new DecideItem.Request { Action = "ecarter", Raison = draw % 2 == 0 ? "peu-utile" : "deja-vu" }
+            : new DecideItem.Request { Action = "garder", Themes = themes, Note = draw < 9 ? DemoNotes.Of(themes[0]) : "", Valeur = draw < 6 ? "1" : draw < 9 ? "2" : "3" };
+    }
+}
