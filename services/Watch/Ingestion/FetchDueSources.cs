@@ -8,6 +8,7 @@ namespace Animation.Watch.Ingestion;
 /// <summary>
 /// Takes the sources that are due and fetches them: several sites at once, one source of a site at a time, with a pause between two.
 /// </summary>
+[DisallowConcurrentExecution]
 public sealed class FetchDueSources(IServiceScopeFactory scopes, ILogger<FetchDueSources> logger) : IJob
 {
     private const int Batch = 100;
