@@ -57,9 +57,8 @@ public static class RegisterFromMail
 
     private static async Task<IResult> Show(HttpContext http, string action, string token, FormErrors errors)
     {
-        // The address itself opens the act: neither caches nor the next site may learn it.
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        // The page names somebody and its address opens an act: no cache keeps it.
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         var (db, ct) = (http.Db(), http.RequestAborted);
         var link = ((ActionLinks)http.RequestServices.GetService(typeof(ActionLinks))!).Read(action, token);
         var state = link is null ? null : await db.First<Event>($"SELECT {Event.Columns} FROM event e WHERE e.event_id = @Target", new { link.Target }, ct);
