@@ -39,7 +39,7 @@ internal static class DemoSeason
             "Les erreurs fréquentes et les réflexes qui évitent de publier trop.", 0.24),
         new(-7, 9, 390, "assembly", "Assises de la donnée territoriale", "gouvernance,democratie",
             "Le grand rendez-vous de l'année : plénière le matin, tables rondes l'après-midi.", 0.28, "both", "Hôtel de région, 5 quai Saint-Vincent, Lyon", 200),
-        new(-3, 11, 60, "webinar", "Jumeaux numériques, pour quoi faire ?", "geodonnees,urbanisme",
+        new(-3, 11, 60, "webinar", "Jumeaux numériques, pour quoi faire\u00A0?", "geodonnees,urbanisme",
             "Deux villes moyennes montrent le leur et disent ce qu'il leur a coûté.", 0.18),
         new(3, 11, 60, "webinar", "Sécuriser ses portails de données", "securite,ouverture",
             "Les gestes de base pour un portail ouvert et tranquille, avec un responsable de la sécurité d'une métropole.", 0.21),

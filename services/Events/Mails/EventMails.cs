@@ -43,7 +43,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "registered", state, to, to.Version, now,
         new($"Inscription : {state.Title}", $"Registered: {state.Title}"),
         [
-            Say($"Votre inscription à « {state.Title} » est enregistrée.", $"You are registered for “{state.Title}”."),
+            Say($"Votre inscription à «\u00A0{state.Title}\u00A0» est enregistrée.", $"You are registered for “{state.Title}”."),
             Facts(state, now), .. Door(state), Page(state), Withdraw(state, to),
         ],
         CalendarDocument.Request);
@@ -52,7 +52,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "moved", state, to, state.Version, now,
         new($"Nouvelle date : {state.Title}", $"New date: {state.Title}"),
         [
-            Say($"« {state.Title} », auquel votre inscription est enregistrée, change de date. Votre agenda suit et votre inscription reste valable.",
+            Say($"«\u00A0{state.Title}\u00A0», auquel votre inscription est enregistrée, change de date. Votre agenda suit et votre inscription reste valable.",
                 $"“{state.Title}”, for which you are registered, has a new date. Your calendar follows and your registration holds."),
             Facts(state, now),
             Say($"Auparavant : {before.Say(now).Fr}.", $"Before: {before.Say(now).En}."),
@@ -64,7 +64,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "edited", state, to, state.Version, now,
         new($"Informations pratiques : {state.Title}", $"Practical details: {state.Title}"),
         [
-            Say($"Les informations pratiques de « {state.Title} », auquel votre inscription est enregistrée, ont changé.",
+            Say($"Les informations pratiques de «\u00A0{state.Title}\u00A0», auquel votre inscription est enregistrée, ont changé.",
                 $"The practical details of “{state.Title}”, for which you are registered, have changed."),
             Facts(state, now), .. Door(state), Page(state), Withdraw(state, to),
         ],
@@ -74,7 +74,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "cancelled", state, to, state.Version, now,
         new($"Annulé : {state.Title}", $"Cancelled: {state.Title}"),
         [
-            Say($"« {state.Title} », auquel votre inscription était enregistrée, est annulé.", $"“{state.Title}”, for which you were registered, is cancelled."),
+            Say($"«\u00A0{state.Title}\u00A0», auquel votre inscription était enregistrée, est annulé.", $"“{state.Title}”, for which you were registered, is cancelled."),
             Facts(state, now),
             Say(state.CancelReason, state.CancelReason),
             new("link", new("Voir les autres rendez-vous", "See the other events"), Address("/evenements")),
@@ -85,7 +85,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "withdrawn", state, to, to.Version, now,
         new($"Inscription annulée : {state.Title}", $"Registration cancelled: {state.Title}"),
         [
-            Say($"Votre inscription à « {state.Title} » est annulée ; votre place est libérée.", $"Your registration for “{state.Title}” is cancelled; your place is free again."),
+            Say($"Votre inscription à «\u00A0{state.Title}\u00A0» est annulée ; votre place est libérée.", $"Your registration for “{state.Title}” is cancelled; your place is free again."),
             Facts(state, now),
             new("link", new("M'inscrire de nouveau", "Register again"), RegisterUrl(to.PersonId, state.EventId)),
         ],
@@ -96,7 +96,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         "reminder", state, to, due.ToUnixTimeSeconds(), now,
         new($"Bientôt : {state.Title}", $"Coming soon: {state.Title}"),
         [
-            Say($"Votre inscription à « {state.Title} » approche.", $"“{state.Title}”, for which you are registered, is coming soon."),
+            Say($"Votre inscription à «\u00A0{state.Title}\u00A0» approche.", $"“{state.Title}”, for which you are registered, is coming soon."),
             Facts(state, now), .. Door(state), Page(state), Withdraw(state, to),
         ],
         null);
@@ -110,7 +110,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
         return Write("invited", state, to, 1, now,
             new($"{EventKinds.Name(state.Kind).Fr} : {state.Title}", $"{EventKinds.Name(state.Kind).En}: {state.Title}"),
             [
-                Say($"Vous suivez « {french} » : voici un rendez-vous pour vous.", $"You follow “{english}”: here is an event for you."),
+                Say($"Vous suivez «\u00A0{french}\u00A0» : voici un rendez-vous pour vous.", $"You follow “{english}”: here is an event for you."),
                 Say(state.Title, state.Title), Facts(state, now),
                 .. state.Description.Length > 0 ? [Say(Start(state.Description), Start(state.Description))] : Array.Empty<MailBlock>(),
                 new("button", new("M'inscrire", "Register"), RegisterUrl(personId, state.EventId)), Page(state),
