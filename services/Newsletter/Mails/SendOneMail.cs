@@ -140,7 +140,9 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
         Subject = rendered.Subject,
         Text = rendered.Text,
         Html = rendered.Html,
-        Calendar = rendered.Calendar,
+        Calendar = rendered.Calendar is { } calendar
+            ? Invitation.SentBy(calendar, post.Route.From.Name is { Length: > 0 } sender ? sender : post.Route.From.Address, post.Route.From.Address)
+            : null,
         List = rendered.List,
         Language = culture.TwoLetterISOLanguageName,
     };

@@ -13,6 +13,11 @@ public sealed class InvitationTests
         Addressed("ATTENDEE;CN=\"{attendee-na\r\n me}\":mailto:{attendee-address}\r\n", "Jeanne").ShouldBe("ATTENDEE;CN=\"Jeanne\":mailto:jeanne@ville.example\r\n");
 
     [Fact]
+    public void The_sender_is_the_organiser() =>
+        Invitation.SentBy(new CalendarPart("REQUEST", "ORGANIZER\r\n ;CN=\"{organizer-name}\"\r\n :mailto:{organizer-address}\r\n"), "Réseau", "agenda@reseau.example").Content
+            .ShouldBe("ORGANIZER;CN=\"Réseau\":mailto:agenda@reseau.example\r\n");
+
+    [Fact]
     public void A_name_cannot_leave_its_parameter() =>
         Addressed("ATTENDEE;CN=\"{attendee-name}\":x\r\n", "J\";X=1:mailto:b\r\nMETHOD:CANCEL").ShouldBe("ATTENDEE;CN=\"JX=1mailtobMETHODCANCEL\":x\r\n");
 
