@@ -66,7 +66,7 @@ public sealed record Event(
 
     /// <summary>What the other services learn: everything public, never the joining link.</summary>
     public EventChanged Changed(string change) =>
-        new(EventId, Version, change, Slug, Title, Kind, Status, StartsAt, EndsAt, Themes, WatchItemId, ChangedAt);
+        new EventChanged(EventId, Version, change, Slug, Title, Kind, Status, StartsAt, EndsAt, Themes, WatchItemId, ChangedAt);
 
     /// <summary>The event behind an address, old ones included; none when there never was one.</summary>
     internal static Task<Event?> BySlug(EventsDb db, string slug, CancellationToken ct) => db.First<Event>(

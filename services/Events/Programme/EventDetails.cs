@@ -57,11 +57,9 @@ public sealed record EventDetails(
 
     private static string Known(string? kind) => EventKinds.Known(kind) ? kind! : "";
 
-    // One line: line ends and other controls would travel into subjects and calendars.
-    private static string Line(string? typed) =>
-        string.Join(' ', (typed ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is var line && line.Any(char.IsControl)
-            ? new string([.. line.Where(c => !char.IsControl(c))])
-            : line;
+    // One line: line ends and other controls would travel into subjects and calendars. The no-break space of French stays.
+    private static string Line(string? typed) => string.Join(' ', new string([.. (typed ?? "").Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)])
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Paragraphs(string? typed) =>
         new string([.. (typed ?? "").ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))]).Trim();

@@ -21,7 +21,7 @@ public sealed class DecisionTests
 
     [Fact]
     public void Line_ends_and_controls_never_reach_a_title() =>
-        ScheduleEvent.Decide(A.Form("Budgets\r\nBcc: tous\u0007"), A.Now).Details.Title.ShouldBe("Budgets Bcc: tous");
+        ScheduleEvent.Decide(A.Form("Budgets\r\nBcc\u00A0: tous\u0007"), A.Now).Details.Title.ShouldBe("Budgets Bcc\u00A0: tous");
 
     [Theory]
     [InlineData("javascript:alert(1)")]
