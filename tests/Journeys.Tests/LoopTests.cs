@@ -40,7 +40,7 @@ public sealed partial class LoopTests(Installation installation)
         await WebinarGathersPeople(office, alix, bo, browser);
         await AttendanceIsCounted(office, starting, alix);
         office.Strangers.ShouldBeEmpty();
-        (await installation.Parked()).ShouldBeEmpty();
+        (await installation.Parked()).ShouldBeEmpty(await installation.Command("messages", "list"));
     }
 
     /// <summary>The first account: a one-time link printed by <c>admin add</c>, a page, a button.</summary>
@@ -143,7 +143,7 @@ public sealed partial class LoopTests(Installation installation)
 
         await using (var visitor = await Window.Open(browser, installation.Address))
         {
-            await visitor.Go(Link(To(bo).Last(mail => mail.Raw.Contains("METHOD:REQUEST", StringComparison.Ordinal)), "/evenements/desinscription/"));
+            await visitor.Go(Link(To(bo).Last(mail => Calendar(mail).Contains("METHOD:REQUEST", StringComparison.Ordinal)), "/evenements/desinscription/"));
             await visitor.Press("Annuler mon inscription");
         }
         await Calendars(bo, "METHOD:CANCEL", 1);
@@ -187,12 +187,11 @@ public sealed partial class LoopTests(Installation installation)
         await office.Press("Envoyer la veille maintenant");
     }
 
-    private async Task ReadSourceAgain(Window office)
+    private static async Task ReadSourceAgain(Window office)
     {
         await office.Go("/animation/sources");
         await office.Page.Locator("form[action$='/lire'] button").First.ClickAsync();
         await office.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await installation.Eventually(() => Task.FromResult(true), "asked");
     }
 
     /// <summary>Opens the inbox until the item is there, and opens the item.</summary>
@@ -221,12 +220,15 @@ public sealed partial class LoopTests(Installation installation)
     {
         List<string> Found() =>
         [
-            .. To(reader).Select(mail => mail.Parts.FirstOrDefault(part => part.Type.StartsWith("text/calendar", StringComparison.Ordinal))?.Text ?? "")
+            .. To(reader).Select(Calendar)
                 .Where(calendar => calendar.Contains(method, StringComparison.Ordinal)).OrderBy(calendar => int.Parse(Sequence.Match(calendar).Groups[1].Value, CultureInfo.InvariantCulture)),
         ];
         await installation.Eventually(() => Task.FromResult(Found().Count >= count), $"{count} calendar(s) {method}");
         return Found();
     }
+
+    private static string Calendar(SinkMail mail) =>
+        mail.Parts.FirstOrDefault(part => part.Type.StartsWith("text/calendar", StringComparison.Ordinal))?.Text ?? "";
 
     private static string Link(SinkMail mail, string path) =>
         mail.PlainText.Split((char[]?)null).First(word => word.Contains(path, StringComparison.Ordinal)).Trim('<', '>');
