@@ -34,6 +34,9 @@ internal sealed class InboxFilter<T>(IServiceProvider scope, ServiceCatalog cata
                 else
                     outcome = "duplicate";
             }, context.CancellationToken);
+            // Otherwise MassTransit takes a message that reached no consumer for one that nobody knows, and parks it.
+            if (outcome == "duplicate")
+                await context.NotifyConsumed(TimeSpan.Zero, "inbox");
         }
         catch (Exception fault)
         {
