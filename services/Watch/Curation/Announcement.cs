@@ -16,7 +16,7 @@ public static class Announcement
     };
 
     /// <summary>The whole shared state of a kept item.</summary>
-    public static WatchItemPublished Published(Item item, long version, DateTimeOffset now) => new(
+    public static WatchItemPublished Published(Item item, long version, DateTimeOffset now) => new WatchItemPublished(
         item.Id, version, item.Slug!, item.Title, item.Address!, item.SourceName, item.Language, item.Themes, item.Note, item.Value,
         FirstKept: item.KeptAt is null, item.KeptAt ?? now);
 }
