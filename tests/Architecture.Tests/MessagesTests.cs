@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Animation.Contracts.Platform;
 using Animation.Host;
 using Animation.Hosting.Messaging;
@@ -87,9 +88,12 @@ public sealed class MessagesTests
     private static IEnumerable<string> Publishers(Type type) =>
         from service in AnimationApp.Services.Select(service => service.Name).Append("platform")
         let folder = service == "platform" ? "Hosting" : char.ToUpperInvariant(service[0]) + service[1..]
-        where Repository.Files("services/" + folder, "*.cs").Any(file => File.ReadAllText(file).Contains($"new {type.Name}(", StringComparison.Ordinal))
+        where Repository.Files("services/" + folder, "*.cs").Any(file => Makes(type.Name).IsMatch(File.ReadAllText(file)))
         orderby service
         select service;
+
+    // Made by name, or by a method that returns it.
+    private static Regex Makes(string name) => new($@"\bnew {name}\(|\b{name}\?? \w+\([^)]*\)\s*=>\s*new\(", RegexOptions.NonBacktracking);
 
     private static IEnumerable<string> Words(string cell) => cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(word => word != "–").Order();
 }
