@@ -22,7 +22,9 @@ public sealed class Window : IAsyncDisposable
 
     public static async Task<IBrowser> Launch(IPlaywright playwright) => await playwright.Chromium.LaunchAsync(new()
     {
-        ExecutablePath = "/usr/bin/chromium", Args = arguments, Headless = true,
+        ExecutablePath = "/usr/bin/chromium",
+        Args = arguments,
+        Headless = true,
     });
 
     public static async Task<Window> Open(IBrowser browser, Uri address)

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,11 +24,16 @@ public static class RateLimits
             ? RateLimitPartition.GetNoLimiter("loopback")
             : RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = 300, TokensPerPeriod = 20, ReplenishmentPeriod = TimeSpan.FromSeconds(1), AutoReplenishment = true,
+                TokenLimit = 300,
+                TokensPerPeriod = 20,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                AutoReplenishment = true,
             }));
         options.AddPolicy(Mailing, http => RateLimitPartition.GetSlidingWindowLimiter(Client(http), _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = IsLoopback(http) ? 2000 : 20, Window = TimeSpan.FromMinutes(15), SegmentsPerWindow = 15,
+            PermitLimit = IsLoopback(http) ? 2000 : 20,
+            Window = TimeSpan.FromMinutes(15),
+            SegmentsPerWindow = 15,
         }));
     });
 
