@@ -9,6 +9,8 @@ namespace Animation.Watch.Demo;
 /// <summary>What an officer does with the watch week after week, through the use cases themselves. Each act is dated by the clock of the process.</summary>
 public static class WatchDemo
 {
+    private static readonly DecideItem.Request seenAlready = new() { Action = "ecarter", Raison = "deja-vu" };
+
     /// <summary>Adds the sources that are not followed yet, as their address typed on the page would.</summary>
     /// <returns>How many were added.</returns>
     public static async Task<int> AddSources(IServiceProvider scope, IReadOnlyList<Uri> addresses, Guid officer, CancellationToken ct)
@@ -47,7 +49,8 @@ public static class WatchDemo
         {
             if (kept == most)
                 break;
-            var decided = await DecideItem.Run(db, item.Id, Opinion(item), officer, ct);
+            var known = await db.Value<bool>("SELECT EXISTS (SELECT 1 FROM item WHERE state = 'kept' AND title = @Title)", new { item.Title }, ct);
+            var decided = await DecideItem.Run(db, item.Id, known ? seenAlready : Opinion(item), officer, ct);
             kept += decided?.State == ItemStates.Kept ? 1 : 0;
         }
         return kept;
@@ -59,7 +62,7 @@ public static class WatchDemo
         // The same choice at each run: it hangs on the words alone.
         var draw = item.Title.Sum(letter => letter) % 10;
         return themes.Length == 0 || draw < 4
-            ? new DecideItem.Request { Action = "ecarter", Raison = draw % 2 == 0 ? "peu-utile" : "deja-vu" }
-            : new DecideItem.Request { Action = "garder", Themes = themes, Note = draw < 9 ? DemoNotes.Of(themes[0]) : "", Valeur = draw < 6 ? "1" : draw < 9 ? "2" : "3" };
+            ? new DecideItem.Request { Action = "ecarter", Raison = draw % 2 == 0 ? "peu-utile" : "hors-sujet" }
+            : new DecideItem.Request { Action = "garder", Themes = themes, Note = draw < 8 ? DemoNotes.Of(themes[0]) : "", Valeur = draw < 6 ? "1" : draw < 9 ? "2" : "3" };
     }
 }

@@ -57,6 +57,7 @@ public static class EventWalk
         foreach (var mail in mails)
         {
             Loop.Hold(mail.CalendarLine("METHOD") == "REQUEST" && mail.CalendarLine("UID").Length > 0, "a confirmation lacks its calendar invitation");
+            Loop.Hold(!mail.Calendar.Contains('{', StringComparison.Ordinal), "a calendar invitation went out with a blank that nobody filled");
             Loop.Hold(mail.Text.Contains(Joining, StringComparison.Ordinal), "a confirmation lacks the joining link");
         }
         return (mails.First(mail => mail.IsTo(loop.AddressOfA)), mails.First(mail => mail.IsTo(Loop.AddressOfB)));
