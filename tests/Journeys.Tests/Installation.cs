@@ -13,7 +13,7 @@ namespace Animation.Journeys.Tests;
 /// The real shape on this machine: one process per service, RabbitMQ, PostgreSQL, a sink for mail, a publisher's site with a feed,
 /// Caddy in front at one address.
 /// </summary>
-public sealed class Installation : IAsyncLifetime
+public class Installation : IAsyncLifetime
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<string, LeashedProcess> processes = [];
@@ -21,6 +21,11 @@ public sealed class Installation : IAsyncLifetime
     private Dictionary<string, string?> environment = [];
     private PrivatePostgres postgres = null!;
     private Front front = null!;
+
+    /// <summary>True for one process with everything and the in-memory bus instead of five and a broker.</summary>
+    protected virtual bool Whole => false;
+
+    private IReadOnlyList<string> Shape => Whole ? ["all"] : Settings.AllServices;
 
     public PrivateRabbit Rabbit { get; private set; } = null!;
 
@@ -36,10 +41,10 @@ public sealed class Installation : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StartServers();
-        foreach (var service in Settings.AllServices)
-            Run(service);
-        foreach (var service in Settings.AllServices)
-            await Ready(service);
+        foreach (var process in Shape)
+            Run(process);
+        foreach (var process in Shape)
+            await Ready(process);
     }
 
     /// <summary>Kills a service's process without warning.</summary>
@@ -92,13 +97,15 @@ public sealed class Installation : IAsyncLifetime
             if ((await Rows<long>(service, "SELECT count(*) FROM outbox WHERE sent_at IS NULL"))[0] > 0)
                 return false;
         }
-        var queues = await Rabbit.ListQueues();
+        var queues = await Queues();
         return queues.Where(queue => !Parking(queue.Key)).All(queue => queue.Value == 0);
     }, "everything is delivered", seconds);
 
     /// <summary>Queues where a message ends when nobody could handle it: all must be empty.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Parked() =>
-        (await Rabbit.ListQueues()).Where(queue => Parking(queue.Key) && queue.Value > 0).ToDictionary();
+        (await Queues()).Where(queue => Parking(queue.Key) && queue.Value > 0).ToDictionary();
+
+    private async Task<IReadOnlyDictionary<string, long>> Queues() => Whole ? new Dictionary<string, long>() : await Rabbit.ListQueues();
 
     /// <summary>The last lines of every process, for a failure message.</summary>
     public string Logs() => string.Join('\n', processes.Select(process => $"--- {process.Key}\n{process.Value.Tail(12)}"));
@@ -110,14 +117,16 @@ public sealed class Installation : IAsyncLifetime
 
     private async Task StartServers()
     {
-        var starting = (Postgres: PrivatePostgres.Start(), Rabbit: PrivateRabbit.Start(), Sink: SmtpSink.Start(), Feeds: FeedSite.Start());
+        var starting = (Postgres: PrivatePostgres.Start(), Rabbit: Whole ? null : PrivateRabbit.Start(), Sink: SmtpSink.Start(), Feeds: FeedSite.Start());
         postgres = await starting.Postgres;
-        Rabbit = await starting.Rabbit;
+        if (starting.Rabbit is not null)
+            Rabbit = await starting.Rabbit;
         Sink = await starting.Sink;
         Feeds = await starting.Feeds;
+        ports["all"] = Ports.Free();
         foreach (var service in Settings.AllServices)
-            ports[service] = Ports.Free();
-        front = Front.Start(ports);
+            ports[service] = Whole ? ports["all"] : Ports.Free();
+        front = Front.Start(ports.Where(port => port.Key != "all").ToDictionary());
         var name = $"journeys_{Environment.ProcessId}_{ports["members"]}";
         await using (var connection = new NpgsqlConnection(postgres.ConnectionString))
         {
@@ -128,7 +137,8 @@ public sealed class Installation : IAsyncLifetime
         environment = new Dictionary<string, string?>
         {
             ["ANIMATION_POSTGRES"] = database,
-            ["ANIMATION_RABBITMQ"] = Rabbit.Uri.ToString(),
+            ["ANIMATION_RABBITMQ"] = Whole ? "memory" : Rabbit.Uri.ToString(),
+            ["DOTNET_ENVIRONMENT"] = Whole ? "Development" : "Production",
             ["ANIMATION_URL"] = front.Address.ToString().TrimEnd('/'),
             ["ANIMATION_INTERNAL"] = front.Internal.ToString().TrimEnd('/'),
             ["ANIMATION_MAIL"] = $"{Sink.Uri.ToString().TrimEnd('/')}?from=veille@animation.test",
@@ -153,9 +163,17 @@ public sealed class Installation : IAsyncLifetime
         await Databases.DisposeAsync();
         await Feeds.DisposeAsync();
         await Sink.DisposeAsync();
-        await Rabbit.DisposeAsync();
+        if (!Whole)
+            await Rabbit.DisposeAsync();
         await postgres.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>The recommended shape of one small machine, with the bus that forgets.</summary>
+public sealed class WholeInstallation : Installation
+{
+    protected override bool Whole => true;
 }
 
 /// <summary>One installation for all journeys, which run one after the other.</summary>
