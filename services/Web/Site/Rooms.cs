@@ -18,9 +18,11 @@ public static class Rooms
     [
         new(new("Aujourd'hui", "Today"), "/animation", Office: true),
         new(new("Tri de la veille", "Watch inbox"), "/animation/veille", Office: true),
-        new(new("Événements", "Event planning"), "/animation/evenements", Office: true),
         new(new("Sources", "Sources"), "/animation/sources", Office: true),
+        new(new("Veille par courriel", "Watch by mail"), "/animation/veille-par-courriel", Office: true),
+        new(new("Événements", "Event planning"), "/animation/evenements", Office: true),
         new(new("Annuaire", "Directory"), "/animation/annuaire", Office: true),
+        new(new("Courriels", "Mail"), "/animation/courriels", Office: true),
     ];
 
     private static readonly Room Dashboard = new(new("Pilotage", "Dashboard"), "/pilotage", Office: true);
@@ -34,7 +36,7 @@ public static class Rooms
         rooms.Add(Mine);
         if (person.IsInRole("officer") || person.IsInRole("admin"))
             rooms.AddRange(Office);
-        if (person.IsInRole("director") || person.IsInRole("admin"))
+        if (person.IsInRole("director") || person.IsInRole("officer") || person.IsInRole("admin"))
             rooms.Add(Dashboard);
         return rooms;
     }

@@ -19,8 +19,9 @@ public class LayoutTests
         Paths(With("member")).ShouldBe(["/evenements", "/veille", "/moi"]);
         Paths(With("member", "director")).ShouldBe(["/evenements", "/veille", "/moi", "/pilotage"]);
         Paths(With("officer")).ShouldContain("/animation/annuaire");
-        Paths(With("officer")).ShouldNotContain("/pilotage");
-        Paths(With("admin")).Count().ShouldBe(9);
+        Paths(With("officer")).ShouldContain("/pilotage");
+        Paths(With("director")).ShouldNotContain("/animation");
+        Paths(With("admin")).Count().ShouldBe(11);
     }
 
     [Theory]
