@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Animation.Web.Forms;
+using Animation.Web.Information;
 using Animation.Web.Site;
 using Animation.Web.Style;
 using Microsoft.AspNetCore.Builder;
@@ -29,11 +30,12 @@ public static class WebFeature
         return builder;
     }
 
-    /// <summary>Static files, language and theme, and <c>/style</c> in development and in the demo.</summary>
+    /// <summary>Static files, language and theme, the pages the law asks for, and <c>/style</c> in development and in the demo.</summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
         AssetEndpoint.Map(app);
         Preferences.Map(app);
+        InformationRoutes.Map(app);
         if (app.Environment.IsDevelopment() || app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Demo)
             StyleRoutes.Map(app);
         return app;

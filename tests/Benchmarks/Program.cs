@@ -1,1 +1,21 @@
+using Animation.Benchmarks;
+
+if (args is ["empty", ..])
+    return await EmptyPage.Run(args);
+var names = args.Length == 0 ? ["web"] : args;
+foreach (var name in names)
+{
+    Func<Task<IReadOnlyList<Figure>>>? bench = name switch
+    {
+        "web" => WebBench.Run,
+        _ => null,
+    };
+    if (bench is null)
+    {
+        Console.Error.WriteLine($"There is no bench '{name}'; there is: web.");
+        return 2;
+    }
+    foreach (var figure in await bench())
+        Console.WriteLine(figure);
+}
 return 0;

@@ -26,7 +26,6 @@ public sealed class RestoreTests(Postgres postgres) : StoreTests(postgres)
     [InlineData(false)]
     public async Task Restored_into_a_fresh_cluster_every_projection_sees_every_event_once(bool daemonFirst)
     {
-        Assert.SkipUnless(Server.Server.IsPrivate, "needs a second cluster of its own");
         await Daemon.CatchUpAsync(Stop);
         // Far more transactions than a fresh cluster has had, so that what is stored lies in its future.
         for (var i = 0; i < 2000; i++)
@@ -35,7 +34,7 @@ public sealed class RestoreTests(Postgres postgres) : StoreTests(postgres)
         for (var i = 0; i < 100; i++)
             await Append(Store, $"person-{i % 20}", $"event-{i % 4}");
 
-        await using var fresh = await PrivatePostgres.Start(Stop);
+        await using var fresh = await PrivatePostgres.StartOwn(cancellation: Stop);
         await CopyTo(fresh);
         await using var source = NpgsqlDataSource.Create(fresh.ConnectionString + $";Options=-c search_path={Schema},public");
         var store = NewStore(Configure, source);

@@ -8,13 +8,16 @@ public class StylePageTests
     [Theory]
     [InlineData("/style")]
     [InlineData("/style/refus")]
+    [InlineData("/accessibilite")]
+    [InlineData("/confidentialite")]
+    [InlineData("/donnees-ouvertes")]
     public async Task The_page_is_sound(string path)
     {
         await using var site = await TestSite.Start();
         var page = await site.Page(path);
 
         page.DocumentElement.GetAttribute("lang").ShouldBe("fr");
-        page.Title.ShouldBe("Page de style · Animation");
+        page.Title.ShouldEndWith(" · Animation");
         page.QuerySelectorAll("h1").Length.ShouldBe(1);
         page.QuerySelectorAll("main").Length.ShouldBe(1);
         page.QuerySelector("body > a")!.GetAttribute("href").ShouldBe("#" + page.QuerySelector("main")!.Id);
