@@ -4,17 +4,29 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Animation.EventStore.Tests.Postgres))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Animation.EventStore.Tests;
 
-/// <summary>One server for the assembly.</summary>
+/// <summary>
+/// One server for the assembly, of its own, and one test at a time: any transaction open anywhere in a cluster holds every reader back,
+/// which is what these tests are about, so nobody else's may be there. Even the server's own upkeep is off.
+/// </summary>
 public sealed class Postgres : IAsyncLifetime
 {
     private static int schemas;
 
     public PrivatePostgres Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await PrivatePostgres.Start(TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync()
+    {
+        Server = await PrivatePostgres.StartOwn(cancellation: TestContext.Current.CancellationToken);
+        await using var owner = NpgsqlDataSource.Create(Server.ConnectionString);
+        await using (var quiet = owner.CreateCommand("alter system set autovacuum = off"))
+            await quiet.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var reload = owner.CreateCommand("select pg_reload_conf()");
+        await reload.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
