@@ -32,7 +32,7 @@ internal static class WebBench
         };
         var program = Path.Combine(AppContext.BaseDirectory, "Animation.dll");
         await Once(environment, program, "prepare");
-        await Once(environment, program, "demo", "seed");
+        await Once(environment, program, "demo", "seed", "--urls", $"http://127.0.0.1:{ours}");
 
         var starts = new List<(double Ours, double Empty)>();
         for (var pass = 0; pass < Passes; pass++)

@@ -107,6 +107,9 @@ public class Installation : IAsyncLifetime
 
     private async Task<IReadOnlyDictionary<string, long>> Queues() => Whole ? new Dictionary<string, long>() : await Rabbit.ListQueues();
 
+    /// <summary>Everything the processes wrote.</summary>
+    public IEnumerable<string> Written => processes.Values.SelectMany(process => process.Output);
+
     /// <summary>The last lines of every process, for a failure message.</summary>
     public string Logs() => string.Join('\n', processes.Select(process => $"--- {process.Key}\n{process.Value.Tail(12)}"));
 

@@ -40,6 +40,7 @@ public sealed partial class LoopTests(Installation installation)
         await WebinarGathersPeople(office, alix, bo, browser);
         await AttendanceIsCounted(office, starting, alix);
         office.Strangers.ShouldBeEmpty();
+        installation.Written.ShouldNotContain(line => line.Contains("Rivage") || line.Contains("exemple.fr") || line.Contains("/connexion/"), "a log holds no name, no address, no link");
         (await installation.Parked()).ShouldBeEmpty(await installation.Command("messages", "list"));
     }
 
