@@ -20,6 +20,9 @@ public sealed class Window : IAsyncDisposable
     /// <summary>Hosts that any window asked, other than ours.</summary>
     public List<string> Strangers { get; } = [];
 
+    /// <summary>What the browser complained about: broken scripts, refused by our own policy, answers it did not expect.</summary>
+    public List<string> Complaints { get; } = [];
+
     public static async Task<IBrowser> Launch(IPlaywright playwright) => await playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = "/usr/bin/chromium",
@@ -27,9 +30,17 @@ public sealed class Window : IAsyncDisposable
         Headless = true,
     });
 
-    public static async Task<Window> Open(IBrowser browser, Uri address)
+    /// <param name="scripts">False for a browser that runs none.</param>
+    public static async Task<Window> Open(IBrowser browser, Uri address, bool scripts = true)
     {
-        var context = await browser.NewContextAsync(new() { Locale = "fr-FR", BaseURL = address.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
+        var context = await browser.NewContextAsync(new()
+        {
+            Locale = "fr-FR",
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            JavaScriptEnabled = scripts,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
         context.SetDefaultTimeout(20_000);
         var window = new Window(context, await context.NewPageAsync(), address);
         window.Page.Request += (_, request) =>
@@ -37,6 +48,12 @@ public sealed class Window : IAsyncDisposable
             if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Authority != address.Authority)
                 window.Strangers.Add(asked.Authority);
         };
+        window.Page.Console += (_, said) =>
+        {
+            if (said.Type == "error")
+                window.Complaints.Add(said.Text);
+        };
+        window.Page.PageError += (_, error) => window.Complaints.Add(error);
         return window;
     }
 

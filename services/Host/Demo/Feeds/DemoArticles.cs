@@ -47,11 +47,13 @@ public sealed class DemoArticles(TimeProvider clock)
     private static DemoArticle Regular(DemoFeed feed, long number)
     {
         var own = templates[feed.Name].ToList();
-        // A prime step, so that neighbours in the file do not come out side by side, and each turn speaks of another place.
+        // A prime step, so that neighbours in the file do not come out side by side, and each turn speaks of another place: an
+        // officer writes off a title seen before, and the weeks that follow the first would keep nothing.
         var (theme, title, summary) = own[(int)(number * 7 % own.Count)];
         var place = places[(number / own.Count + number * 5) % places.Length];
+        title = title.Contains("{lieu}", StringComparison.Ordinal) ? title.Replace("{lieu}", place, StringComparison.Ordinal) : $"{title} ({place})";
         return new DemoArticle(
-            number, theme, title.Replace("{lieu}", place, StringComparison.Ordinal), summary.Replace("{lieu}", place, StringComparison.Ordinal),
+            number, theme, title, summary.Replace("{lieu}", place, StringComparison.Ordinal),
             epoch + TimeSpan.FromHours(number * feed.HoursBetween));
     }
 

@@ -1,0 +1,39 @@
+namespace Animation.Journeys.Tests;
+
+/// <summary>A page to look at: a path, or what a link of that page leads to.</summary>
+/// <param name="Link">A selector; the first such link is followed.</param>
+public sealed record Visit(string Path, string? Link = null, int Status = 200)
+{
+    /// <summary>The main pages by who opens them; no name: a visitor.</summary>
+    public static readonly IReadOnlyDictionary<string, Visit[]> All = new Dictionary<string, Visit[]>
+    {
+        [""] =
+        [
+            new("/"), new("/evenements"), new("/evenements", "main h3 a"), new("/veille"), new("/veille", ".entry-title a"), new("/connexion"), new("/accessibilite"),
+            new("/confidentialite"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th a"), new("/nulle-part", Status: 404),
+        ],
+        ["membre"] = [new("/"), new("/moi"), new("/evenements", "main h3 a")],
+        ["agent"] =
+        [
+            new("/animation"), new("/animation/veille"), new("/animation/veille", "#tri li:nth-child(2) a"), new("/animation/sources"), new("/animation/evenements"),
+            new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
+            new("/animation/evenements", "main a[href$='/presences']"), new("/animation/annuaire"),
+            new("/animation/annuaire", "main th a"), new("/animation/annuaire/personnes"), new("/animation/annuaire/personnes", "main th a"),
+            new("/animation/veille-par-courriel"), new("/animation/courriels"),
+        ],
+        ["direction"] = [new("/pilotage")],
+    };
+
+    public override string ToString() => Link is null ? Path : $"{Path} → {Link}";
+
+    /// <summary>What is wrong, none when the page is there.</summary>
+    public async Task<string?> Open(Window window)
+    {
+        var answer = await window.Page.GotoAsync(Path);
+        if (Link is not null && await window.Page.Locator(Link).CountAsync() == 0)
+            return "there is no such link";
+        if (Link is not null)
+            answer = await window.Page.GotoAsync((await window.Page.Locator(Link).First.GetAttributeAsync("href"))!);
+        return answer!.Status == Status ? null : $"answers {answer.Status}";
+    }
+}
