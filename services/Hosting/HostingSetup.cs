@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -72,11 +73,21 @@ public static class HostingSetup
         // Once more, now that the account is known.
         app.UseMiddleware<Language>();
         app.UseRateLimiter();
+        app.Use(NowhereIsNotFound);
         app.UseAuthorization();
         app.UseMiddleware<PostGuard>();
         app.MapHealth();
         foreach (var service in app.Services.GetRequiredService<ServiceCatalog>().Running)
             service.Map(app);
+    }
+
+    // Authorisation would first ask a visitor who mistyped an address to sign in.
+    private static Task NowhereIsNotFound(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is not null)
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static ForwardedHeadersOptions Forwarded(Settings settings)

@@ -16,19 +16,14 @@ public sealed class DemoProgram : IAsyncLifetime
     {
         postgres = await PrivatePostgres.Start();
         var name = $"demo_{Environment.ProcessId}";
-        var template = Environment.GetEnvironmentVariable("A11Y_TEMPLATE") ?? "template1";
         await using (var connection = new NpgsqlConnection(postgres.ConnectionString))
         {
             await connection.OpenAsync();
-            await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
             await create.ExecuteNonQueryAsync();
         }
         program = new OneProcess(OneProcess.Database(postgres.ConnectionString, name), new Dictionary<string, string?> { ["ANIMATION_DEMO"] = "1" });
         await Run("prepare");
-        if (template != "template1")
-            foreach (var mail in Directory.GetFiles("/tmp/a11y-mail"))
-                File.Copy(mail, Path.Combine(program.Mail.FullName, Path.GetFileName(mail)));
-        else
         await Run("demo", "seed");
         program.Launch();
         await program.Serving();

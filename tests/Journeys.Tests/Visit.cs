@@ -4,20 +4,22 @@ namespace Animation.Journeys.Tests;
 /// <param name="Link">A selector; the first such link is followed.</param>
 public sealed record Visit(string Path, string? Link = null, int Status = 200)
 {
-    /// <summary>The main pages by who opens them; no name: a visitor.</summary>
+    public const string Visitor = "visitor";
+
+    /// <summary>The main pages by who opens them: a visitor, or somebody by a door of the demonstration.</summary>
     public static readonly IReadOnlyDictionary<string, Visit[]> All = new Dictionary<string, Visit[]>
     {
-        [""] =
+        [Visitor] =
         [
-            new("/"), new("/evenements"), new("/evenements", "main h3 a"), new("/veille"), new("/veille", ".entry-title a"), new("/connexion"), new("/accessibilite"),
-            new("/confidentialite"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th a"), new("/nulle-part", Status: 404),
+            new("/"), new("/evenements"), new("/evenements", "main .entry-title a"), new("/veille"), new("/veille", ".entry-title a"), new("/connexion"), new("/accessibilite"),
+            new("/confidentialite"), new("/donnees-ouvertes"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th a"), new("/nulle-part", Status: 404),
         ],
-        ["membre"] = [new("/"), new("/moi"), new("/evenements", "main h3 a")],
+        ["membre"] = [new("/"), new("/moi"), new("/evenements", "main .entry-title a")],
         ["agent"] =
         [
             new("/animation"), new("/animation/veille"), new("/animation/veille", "#tri li:nth-child(2) a"), new("/animation/sources"), new("/animation/evenements"),
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
-            new("/animation/evenements", "main a[href$='/presences']"), new("/animation/annuaire"),
+            new("/animation/evenements?quand=passes", "main a[href$='/presences']"), new("/animation/annuaire"),
             new("/animation/annuaire", "main th a"), new("/animation/annuaire/personnes"), new("/animation/annuaire/personnes", "main th a"),
             new("/animation/veille-par-courriel"), new("/animation/courriels"),
         ],
