@@ -1,26 +1,42 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Animation.Hosting.Configuration;
 using Animation.Newsletter.Delivery;
 using Animation.Newsletter.Mails;
+using Animation.Web;
+using Animation.Web.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Page = Animation.Web.Page;
+using Text = Animation.Hosting.Text;
 
 namespace Animation.Newsletter.Demo;
 
 /// <summary>One mail of the demonstration's folder.</summary>
-public sealed record DemoMail(string Name, MimePart Message, DateTimeOffset ArrivedAt)
+public sealed record DemoMail(string Name, MimePart Message)
 {
     public string Header(string name) => Message.Headers.GetValueOrDefault(name) ?? "";
 }
 
+/// <summary>One line of the demonstration's mailbox.</summary>
+/// <param name="Kind">A code of <see cref="DemoMailbox.Kinds"/>.</param>
+public sealed record DemoMailLine(string Name, string Subject, string Recipient, string Kind, DateTimeOffset ArrivedAt);
+
 /// <summary>Reads the folder where a demonstration's mail ends, so that its links can be followed. Nowhere else, and from this machine only.</summary>
 public static partial class DemoMailbox
 {
-    private const int Size = 100;
+    /// <summary>What the list can be narrowed to, told from the mails themselves.</summary>
+    internal static readonly IReadOnlyList<Option> Kinds =
+    [
+        new("veille", new Text("Veille", "Watch")), new("inscription", new Text("Inscriptions, avec leur entrée d'agenda", "Registrations, with their calendar entry")),
+        new("autre", new Text("Invitations, rappels, connexion", "Invitations, reminders, sign-in")),
+    ];
+
+    // A mail is named for its bytes, so what was read of it stays true; seeding leaves thousands of them.
+    private static readonly ConcurrentDictionary<string, DemoMailLine> known = new();
 
     // The mail's own HTML runs nothing, loads nothing, and leads elsewhere only when somebody follows a link.
     private const string MailPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation";
@@ -31,7 +47,7 @@ public static partial class DemoMailbox
             return;
         var mailbox = app.MapGroup("/demo/courrier").AllowAnonymous()
             .AddEndpointFilter(async (call, next) => IsHere(call.HttpContext) ? await next(call) : Results.NotFound());
-        mailbox.MapGet("", (string? pour) => Page.Show<DemoMailboxPage>(new { Mails = List(folder, pour), For = pour ?? "" }));
+        mailbox.MapGet("", (string? pour, string? genre, int? page) => List(folder, pour?.Trim(), genre, Math.Max(1, page ?? 1)));
         mailbox.MapGet("/{name:regex(^[0-9a-f]{{32}}$)}", (string name) => Read(folder, name) is { } mail
             ? Page.Show<DemoMailPage>(new { Mail = mail, Text = Pieces(mail.Message.Find("text/plain")?.Content ?? "") })
             : Results.NotFound());
@@ -46,16 +62,30 @@ public static partial class DemoMailbox
         return Results.Content(part.Content.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal), "text/html", Encoding.UTF8);
     }
 
-    private static List<DemoMail> List(string folder, string? recipient) => !Directory.Exists(folder)
-        ? []
-        : [.. new DirectoryInfo(folder).EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc)
-            .Select(file => Read(folder, Path.GetFileNameWithoutExtension(file.Name))).OfType<DemoMail>()
-            .Where(mail => string.IsNullOrEmpty(recipient) || mail.Header("to").Contains(recipient, StringComparison.OrdinalIgnoreCase)).Take(Size)];
+    private static IResult List(string folder, string? recipient, string? kind, int page)
+    {
+        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*.eml") : [];
+        var lines = files.Select(file => known.GetOrAdd(file.FullName, _ => Line(folder, file)))
+            .Where(mail => string.IsNullOrEmpty(recipient) || mail.Recipient.Contains(recipient, StringComparison.OrdinalIgnoreCase))
+            .Where(mail => string.IsNullOrEmpty(kind) || mail.Kind == kind)
+            .OrderByDescending(mail => mail.ArrivedAt).ThenBy(mail => mail.Name, StringComparer.Ordinal).ToList();
+        page = Math.Min(page, Math.Max(1, (lines.Count + Pagination.Size - 1) / Pagination.Size));
+        IReadOnlyList<DemoMailLine> shown = [.. lines.Skip((page - 1) * Pagination.Size).Take(Pagination.Size)];
+        return Page.Show<DemoMailboxPage>(new { Mails = shown, Total = lines.Count, Number = page, For = recipient ?? "", Kind = kind ?? "" });
+    }
+
+    private static DemoMailLine Line(string folder, FileInfo file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file.Name);
+        var mail = Read(folder, name)!;
+        var kind = mail.Header("list-id").Length > 0 ? "veille" : mail.Message.Find("text/calendar") is not null ? "inscription" : "autre";
+        return new DemoMailLine(name, mail.Header("subject"), mail.Header("to"), kind, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+    }
 
     private static DemoMail? Read(string folder, string name)
     {
         var file = new FileInfo(Path.Combine(folder, name + ".eml"));
-        return file.Exists ? new DemoMail(name, MimeReader.Read(File.ReadAllText(file.FullName, Encoding.ASCII)), new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero)) : null;
+        return file.Exists ? new DemoMail(name, MimeReader.Read(File.ReadAllText(file.FullName, Encoding.ASCII))) : null;
     }
 
     /// <summary>Text cut into words and web addresses, so that addresses can be links.</summary>

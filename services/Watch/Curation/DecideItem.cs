@@ -58,7 +58,7 @@ public static class DecideItem
         Item? decided = null;
         await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
-            var item = await ItemStore.Lock(db, id, ct) ?? throw new Refusal("watch.item-unknown", new Text("Cet élément n’existe plus.", "This item is no longer there."));
+            var item = await ItemStore.Lock(db, id, ct) ?? throw new Refusal("watch.item-unknown", new Text("Cet article n’existe plus.", "This item is no longer there."));
             var change = Decide(item, request, db.Now);
             await ItemStore.Apply(db, item, change, officer, ct);
             decided = item with { State = change.State };
@@ -71,7 +71,7 @@ public static class DecideItem
     public static ItemChange Decide(Item item, Request request, DateTimeOffset now)
     {
         if (request.Vu is not null && request.Vu != item.Seen)
-            throw new Refusal("watch.decided-meanwhile", new Text("Quelqu’un a décidé de cet élément entre-temps. Voici où il en est.", "Somebody decided on this item meanwhile. Here is where it stands."))
+            throw new Refusal("watch.decided-meanwhile", new Text("Quelqu’un a décidé de cet article entre-temps. Voici où il en est.", "Somebody decided on this item meanwhile. Here is where it stands."))
             {
                 Stale = true,
             };
@@ -92,7 +92,7 @@ public static class DecideItem
         var themes = (request.Themes ?? []).Distinct().ToArray();
         var note = (request.Note ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
         if (item.Address is null)
-            problems.Add(new("watch.no-address", new Text("Cet élément n’a pas d’adresse à citer : il ne peut pas être gardé.", "This item has no address to cite: it cannot be kept.")));
+            problems.Add(new("watch.no-address", new Text("Cet article n’a pas d’adresse à citer : il ne peut pas être gardé.", "This item has no address to cite: it cannot be kept.")));
         if (themes.Length == 0 || themes.Any(theme => Themes.Find(theme) is null))
             problems.Add(new("watch.theme-missing", new Text("Choisissez au moins un thème.", "Choose at least one theme."), nameof(Request.Themes)));
         if (note.Length > LongestNote)

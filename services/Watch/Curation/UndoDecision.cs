@@ -54,7 +54,7 @@ public static class UndoDecision
             return Page.SeeOther("/animation/veille");
         }
 
-        Flash.Say(http, new Text("Décision annulée : l’élément est revenu où il était.", "Decision undone: the item is back where it was."));
+        Flash.Say(http, new Text("Décision annulée : l’article est revenu où il était.", "Decision undone: the item is back where it was."));
         return Page.SeeOther($"/animation/veille?item={undone.Id}");
     }
 
