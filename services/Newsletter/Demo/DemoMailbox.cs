@@ -8,6 +8,7 @@ using Animation.Web;
 using Animation.Web.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Page = Animation.Web.Page;
@@ -29,7 +30,7 @@ public sealed record DemoMailLine(string Name, string Subject, string Recipient,
 public static partial class DemoMailbox
 {
     /// <summary>What the list can be narrowed to, told from the mails themselves.</summary>
-    internal static readonly IReadOnlyList<Option> Kinds =
+    internal static IReadOnlyList<Option> Kinds =>
     [
         new("veille", new Text("Veille", "Watch")), new("inscription", new Text("Inscriptions, avec leur entrée d'agenda", "Registrations, with their calendar entry")),
         new("autre", new Text("Invitations, rappels, connexion", "Invitations, reminders, sign-in")),
@@ -62,7 +63,7 @@ public static partial class DemoMailbox
         return Results.Content(part.Content.Replace("<head>", "<head><base target=\"_top\">", StringComparison.Ordinal), "text/html", Encoding.UTF8);
     }
 
-    private static IResult List(string folder, string? recipient, string? kind, int page)
+    private static RazorComponentResult List(string folder, string? recipient, string? kind, int page)
     {
         var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*.eml") : [];
         var lines = files.Select(file => known.GetOrAdd(file.FullName, _ => Line(folder, file)))
@@ -71,7 +72,7 @@ public static partial class DemoMailbox
             .OrderByDescending(mail => mail.ArrivedAt).ThenBy(mail => mail.Name, StringComparer.Ordinal).ToList();
         page = Math.Min(page, Math.Max(1, (lines.Count + Pagination.Size - 1) / Pagination.Size));
         IReadOnlyList<DemoMailLine> shown = [.. lines.Skip((page - 1) * Pagination.Size).Take(Pagination.Size)];
-        return Page.Show<DemoMailboxPage>(new { Mails = shown, Total = lines.Count, Number = page, For = recipient ?? "", Kind = kind ?? "" });
+        return Page.Show<DemoMailboxPage>(new { Mails = shown, Total = (long)lines.Count, Number = page, For = recipient ?? "", Kind = kind ?? "" });
     }
 
     private static DemoMailLine Line(string folder, FileInfo file)

@@ -30,6 +30,8 @@ public sealed class DemoMailboxTests
             html.Response.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox");
             html.Html.ShouldContain("Bonjour, à mardi.");
             (await browser.Open("/demo/courrier?pour=personne")).Text.ShouldContain("Aucun courriel");
+            (await browser.Open("/demo/courrier?genre=autre")).Text.ShouldContain("Votre inscription");
+            (await browser.Open("/demo/courrier?genre=veille&page=9")).Text.ShouldContain("Aucun courriel");
         }
         finally
         {

@@ -42,7 +42,7 @@ public sealed class SendDigestsTests : NewsletterTest
         await SendRound();
 
         var subjects = Received()[jeanne.Address].Select(mail => mail.Headers["subject"]).ToList();
-        subjects.ShouldBe(["Votre veille : Premier article, corrigé", "Votre veille : Second article"]);
+        subjects.ShouldBe(["Votre veille\u00A0: Premier article, corrigé", "Votre veille\u00A0: Second article"]);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class SendDigestsTests : NewsletterTest
         var mail = Received()[jeanne.Address].Single();
         var text = mail.Find("text/plain")!.Content;
         var html = mail.Find("text/html")!.Content;
-        text.ShouldStartWith("Vous recevez ce message parce que vous suivez : Qualité et standards.");
+        text.ShouldStartWith("Vous recevez ce message parce que vous suivez\u00A0: Qualité et standards.");
         html.ShouldNotContain("<img");
         html.ShouldNotContain("<article>");
         var links = Regex.Matches(html, "href=\"([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().ToList();

@@ -74,7 +74,7 @@ public sealed class StopDigestTests : NewsletterTest
         (await PlanDigests()).ShouldBe(1);
         await SendRound();
 
-        Received()[person.Address].Select(mail => mail.Headers["subject"]).ShouldBe(["Votre veille : Un article", "Votre veille : Le suivant"]);
+        Received()[person.Address].Select(mail => mail.Headers["subject"]).ShouldBe(["Votre veille\u00A0: Un article", "Votre veille\u00A0: Le suivant"]);
     }
 
     [Fact]

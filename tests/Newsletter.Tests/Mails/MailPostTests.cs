@@ -41,7 +41,7 @@ public sealed class MailPostTests
         var (code, said) = await Try($"smtp://127.0.0.1:{relay.Port}?from=veille@asso.example");
 
         code.ShouldBe(0);
-        said.ShouldBe($"Le relais 127.0.0.1:{relay.Port} a accepté le message : 250 2.0.0 queued as 4F1B");
+        said.ShouldBe($"Le relais 127.0.0.1:{relay.Port} a accepté le message\u00A0: 250 2.0.0 queued as 4F1B");
         (await Try(null)).ShouldBe((1, "ANIMATION_MAIL n'est pas défini : aucun courriel ne part."));
     }
 }
