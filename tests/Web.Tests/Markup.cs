@@ -40,5 +40,5 @@ internal static class Markup
     public static RenderFragment Words(string words) => builder => builder.AddContent(0, words);
 
     /// <summary>The words a reader sees, spaces folded.</summary>
-    public static string Said(this IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Said(this IElement element) => string.Join(' ', element.TextContent.Split((char[]?)[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -32,7 +32,7 @@ public static partial class DemoMailbox
     /// <summary>What the list can be narrowed to, told from the mails themselves.</summary>
     internal static IReadOnlyList<Option> Kinds =>
     [
-        new("veille", new Text("Veille", "Watch")), new("inscription", new Text("Inscriptions, avec leur entrée d'agenda", "Registrations, with their calendar entry")),
+        new("veille", new Text("Veille", "Watch")), new("inscription", new Text("Inscriptions", "Registrations")),
         new("autre", new Text("Invitations, rappels, connexion", "Invitations, reminders, sign-in")),
     ];
 
@@ -66,13 +66,14 @@ public static partial class DemoMailbox
     private static RazorComponentResult List(string folder, string? recipient, string? kind, int page)
     {
         var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*.eml") : [];
-        var lines = files.Select(file => known.GetOrAdd(file.FullName, _ => Line(folder, file)))
+        var all = files.Select(file => known.GetOrAdd(file.FullName, _ => Line(folder, file)))
             .Where(mail => string.IsNullOrEmpty(recipient) || mail.Recipient.Contains(recipient, StringComparison.OrdinalIgnoreCase))
-            .Where(mail => string.IsNullOrEmpty(kind) || mail.Kind == kind)
             .OrderByDescending(mail => mail.ArrivedAt).ThenBy(mail => mail.Name, StringComparer.Ordinal).ToList();
+        var lines = all.Where(mail => string.IsNullOrEmpty(kind) || mail.Kind == kind).ToList();
+        var counts = all.CountBy(mail => mail.Kind).ToDictionary();
         page = Math.Min(page, Math.Max(1, (lines.Count + Pagination.Size - 1) / Pagination.Size));
         IReadOnlyList<DemoMailLine> shown = [.. lines.Skip((page - 1) * Pagination.Size).Take(Pagination.Size)];
-        return Page.Show<DemoMailboxPage>(new { Mails = shown, Total = (long)lines.Count, Number = page, For = recipient ?? "", Kind = kind ?? "" });
+        return Page.Show<DemoMailboxPage>(new { Mails = shown, Total = (long)lines.Count, Number = page, For = recipient ?? "", Kind = kind ?? "", Counts = (IReadOnlyDictionary<string, int>)counts });
     }
 
     private static DemoMailLine Line(string folder, FileInfo file)
@@ -80,7 +81,7 @@ public static partial class DemoMailbox
         var name = Path.GetFileNameWithoutExtension(file.Name);
         var mail = Read(folder, name)!;
         var kind = mail.Header("list-id").Length > 0 ? "veille" : mail.Message.Find("text/calendar") is not null ? "inscription" : "autre";
-        return new DemoMailLine(name, mail.Header("subject"), mail.Header("to"), kind, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
+        return new DemoMailLine(name, mail.Header("subject"), mail.Header("to").Replace("\"", "", StringComparison.Ordinal), kind, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
     }
 
     private static DemoMail? Read(string folder, string name)

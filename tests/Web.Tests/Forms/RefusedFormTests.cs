@@ -82,7 +82,7 @@ public class RefusedFormTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         answer.Headers.Location!.OriginalString.ShouldBe("/style");
-        (await site.Page("/style")).QuerySelector("#messages")!.Said().ShouldBe("Enregistré : Été.");
+        (await site.Page("/style")).QuerySelector("#messages")!.Said().ShouldBe("Enregistré\u00A0: Été.");
         (await site.Page("/style")).QuerySelector("#messages")!.Said().ShouldBe("");
     }
 
