@@ -127,7 +127,7 @@ public sealed class MyChoicesTests : IAsyncLifetime
     {
         await platform.Follows(person, true, "ia", "energie");
         using var browser = await platform.SignedIn(person);
-        (await browser.Open("/fragments/members/mes-choix")).Html.ShouldContain("Vous suivez : Intelligence artificielle, Énergie.");
+        (await browser.Open("/fragments/members/mes-choix")).Text.ShouldContain("Vous suivez : Intelligence artificielle, Énergie.");
         using var visitor = platform.Visitor();
         (await visitor.Open("/fragments/members/mes-choix")).Path.ShouldStartWith("/connexion");
     }

@@ -42,6 +42,6 @@ public sealed class MailPostTests
 
         code.ShouldBe(0);
         said.ShouldBe($"Le relais 127.0.0.1:{relay.Port} a accepté le message\u00A0: 250 2.0.0 queued as 4F1B");
-        (await Try(null)).ShouldBe((1, "ANIMATION_MAIL n'est pas défini : aucun courriel ne part."));
+        (await Try(null)).ShouldBe((1, "ANIMATION_MAIL n'est pas défini\u00A0: aucun courriel ne part."));
     }
 }
