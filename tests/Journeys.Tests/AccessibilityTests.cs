@@ -199,7 +199,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
     private static async Task Decides(IPage page, string key, string said)
     {
         await Key(page, key);
-        (await page.Locator("#messages[role=status]").InnerTextAsync()).ShouldContain(said);
+        (await page.Locator("#messages[role=status]").InnerTextAsync()).Replace('\u00A0', ' ').ShouldContain(said);
     }
 
     private static async Task NothingHappens(IPage page, string key)

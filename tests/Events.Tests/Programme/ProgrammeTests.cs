@@ -41,7 +41,8 @@ public sealed class ProgrammeTests : IAsyncLifetime
         sheet.Text.ShouldContain(A.Link);
 
         using var visitor = platform.Visitor();
-        (await visitor.Open("/evenements")).Text.ShouldContain("Budgets verts jeudi 3 décembre, de 14\u00A0h à 15\u00A0h\u00A030".Replace('\u00A0', ' '));
+        var line = (await visitor.Open("/evenements")).Document.QuerySelectorAll("main li").Single(item => item.TextContent.Contains("Budgets verts", StringComparison.Ordinal));
+        line.TextContent.Replace('\u00A0', ' ').ShouldContain("jeudi 3 décembre, de 14 h à 15 h 30");
         var page = await visitor.Open("/evenements/budgets-verts");
         page.Text.ShouldContain("Webinaire");
         page.Html.ShouldNotContain("visio.example.org");
