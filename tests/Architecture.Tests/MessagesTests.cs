@@ -74,7 +74,7 @@ public sealed class MessagesTests
     }
 
     [Fact]
-    public void A_consumer_has_a_test_that_delivers_its_message_twice()
+    public void A_consumer_s_message_is_named_in_the_tests_of_its_service()
     {
         var missing = from service in AnimationApp.Services
                       let tests = string.Join('\n', Repository.Files($"tests/{service.Assembly.GetName().Name!.Split('.')[^1]}.Tests", "*.cs").Select(File.ReadAllText))

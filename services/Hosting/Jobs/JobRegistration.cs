@@ -22,15 +22,6 @@ public sealed class ServiceJobs
             .WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever())));
         return this;
     }
-
-    /// <summary>Starts the job by a cron expression, read in the time zone given (<c>Europe/Paris</c>).</summary>
-    public ServiceJobs At<TJob>(string cron) where TJob : class, IJob
-    {
-        registrations.Add(quartz => quartz.ScheduleJob<TJob>(trigger => trigger
-            .WithIdentity(typeof(TJob).Name)
-            .WithCronSchedule(cron)));
-        return this;
-    }
 }
 
 /// <summary>Wiring of the schedulers.</summary>
