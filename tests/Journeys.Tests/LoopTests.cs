@@ -56,17 +56,23 @@ public sealed partial class LoopTests(Installation installation)
     private static async Task<string> ScheduleWithinTwoMinutes(Window office, string title)
     {
         var start = SystemClock.Instance.GetCurrentInstant().Plus(Duration.FromSeconds(100)).InZone(DateTimeZoneProviders.Tzdb["Europe/Paris"]);
-        await Schedule(office, title, start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), start.ToString("HH:mm", CultureInfo.InvariantCulture), start.PlusMinutes(45).ToString("HH:mm", CultureInfo.InvariantCulture));
+        var end = start.PlusMinutes(45);
+        // Run shortly before midnight, it ends on another day than it starts.
+        await Schedule(office, title, Said(start, "yyyy-MM-dd"), Said(start, "HH:mm"), Said(end, "HH:mm"), endDay: Said(end, "yyyy-MM-dd"));
         return office.Page.Url.Split('/')[^1];
     }
 
-    private static async Task Schedule(Window office, string title, string day, string start, string end, string? theme = null)
+    private static string Said(ZonedDateTime moment, string pattern) => moment.ToString(pattern, CultureInfo.InvariantCulture);
+
+    private static async Task Schedule(Window office, string title, string day, string start, string end, string? theme = null, string? endDay = null)
     {
         await office.Go("/animation/evenements/nouveau");
         await office.Page.FillAsync("[name=Title]", title);
         await office.Page.SelectOptionAsync("[name=Kind]", "webinar");
         await office.Page.FillAsync("[name=StartDate]", day);
         await office.Page.FillAsync("[name=StartTime]", start);
+        if (endDay is not null)
+            await office.Page.FillAsync("[name=EndDate]", endDay);
         await office.Page.FillAsync("[name=EndTime]", end);
         await office.Page.FillAsync("[name=JoiningLink]", "https://visio.exemple.fr/salle-3");
         if (theme is not null)
