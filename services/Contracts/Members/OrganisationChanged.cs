@@ -12,7 +12,14 @@ namespace Animation.Contracts.Members;
 /// <param name="ChangedAt">When the owner changed it, UTC.</param>
 public sealed record OrganisationChanged(
     Guid OrganisationId, long Version, string Name, string Kind, string Status, DateOnly? MemberUntil, string? Place, int? Population,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>Code of the college that represents it, as the association's statutes name them; none when it has none.</summary>
+    public string? College { get; init; }
+
+    /// <summary>Code of its size class; none when unknown.</summary>
+    public string? SizeClass { get; init; }
+}
 
 /// <summary>Kinds of organisation the association counts its reach by.</summary>
 public static class OrganisationKinds

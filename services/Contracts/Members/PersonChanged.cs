@@ -14,7 +14,16 @@ namespace Animation.Contracts.Members;
 /// <param name="ChangedAt">When the owner changed it, UTC.</param>
 public sealed record PersonChanged(
     Guid PersonId, long Version, string Name, string Address, string Language, Guid? OrganisationId, string Function, bool Staff,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>Every organisation they act for today, the default one included.</summary>
+    public IReadOnlyList<Affiliation> Affiliations { get; init; } = [];
+}
+
+/// <summary>One organisation a person acts for.</summary>
+/// <param name="Function"><c>agent</c>, <c>elected</c> or <c>other</c>.</param>
+/// <param name="Standing"><c>titular</c> or <c>deputy</c> representative; none for neither.</param>
+public sealed record Affiliation(Guid OrganisationId, string Function, string? Standing);
 
 /// <summary>
 /// The tombstone of a person: every service forgets them and refuses anything later about them. Published by Members.

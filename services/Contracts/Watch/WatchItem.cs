@@ -13,7 +13,26 @@ namespace Animation.Contracts.Watch;
 /// <param name="KeptAt">When it was kept, UTC.</param>
 public sealed record WatchItemPublished(
     Guid ItemId, long Version, string Slug, string Title, string Url, string SourceName, string Language, IReadOnlyList<string> Themes,
-    string Note, int Value, bool FirstKept, DateTimeOffset KeptAt);
+    string Note, int Value, bool FirstKept, DateTimeOffset KeptAt)
+{
+    /// <summary>Code of Vocabulary's formats: news, law, call for projects…; <c>news</c> when nobody said.</summary>
+    public string Format { get; init; } = "news";
+
+    /// <summary>Official codes of the places it concerns; empty means everywhere.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>Codes of Vocabulary's maturities it suits; empty means all.</summary>
+    public IReadOnlyList<string> Maturities { get; init; } = [];
+
+    /// <summary>Kinds of organisation it is meant for (<c>OrganisationKinds</c>); empty means all.</summary>
+    public IReadOnlyList<string> Audience { get; init; } = [];
+
+    /// <summary>True when only signed-in members may read the note and the item's page.</summary>
+    public bool MembersOnly { get; init; }
+
+    /// <summary>Last day to answer a call for projects or a consultation; none otherwise.</summary>
+    public DateOnly? Deadline { get; init; }
+}
 
 /// <summary>A kept item is no longer offered to anybody. Published by Watch; the tombstone of the item.</summary>
 public sealed record WatchItemWithdrawn(Guid ItemId, long Version, DateTimeOffset WithdrawnAt);
