@@ -18,7 +18,16 @@ public sealed record PersonChanged(
 {
     /// <summary>Every organisation they act for today, the default one included.</summary>
     public IReadOnlyList<Affiliation> Affiliations { get; init; } = [];
+
+    /// <summary>How the address came to the association when the person did not give it themselves; none when they did.</summary>
+    public PersonOrigin? Origin { get; init; }
 }
+
+/// <summary>Where an address came from: the first mail says it and offers to leave.</summary>
+/// <param name="Means"><c>import</c> or <c>officer</c>.</param>
+/// <param name="Detail">In the association's words, as told when it was entered: a file, a list, a meeting. Never a person's name.</param>
+/// <param name="On">The day it was entered.</param>
+public sealed record PersonOrigin(string Means, string Detail, DateOnly On);
 
 /// <summary>One organisation a person acts for.</summary>
 /// <param name="Function"><c>agent</c>, <c>elected</c> or <c>other</c>.</param>
