@@ -24,10 +24,17 @@ public sealed record PersonChanged(
 }
 
 /// <summary>Where an address came from: the first mail says it and offers to leave.</summary>
-/// <param name="Means"><c>import</c> or <c>officer</c>.</param>
+/// <param name="Means">One of <see cref="PersonOrigins"/>.</param>
 /// <param name="Detail">In the association's words, as told when it was entered: a file, a list, a meeting. Never a person's name.</param>
 /// <param name="On">The day it was entered.</param>
 public sealed record PersonOrigin(string Means, string Detail, DateOnly On);
+
+/// <summary>Means by which an address reaches the association without its owner.</summary>
+public static class PersonOrigins
+{
+    public const string Import = "import";
+    public const string Officer = "officer";
+}
 
 /// <summary>One organisation a person acts for.</summary>
 /// <param name="Function"><c>agent</c>, <c>elected</c> or <c>other</c>.</param>

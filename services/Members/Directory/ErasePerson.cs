@@ -28,7 +28,8 @@ public static class ErasePerson
     {
         var erased = await db.Execute(
             """
-            UPDATE person SET version = version + 1, name = NULL, address = NULL, plain_name = '', roles = '{}', changed_at = @now, erased_at = @now
+            UPDATE person SET version = version + 1, name = NULL, address = NULL, plain_name = '', roles = '{}', changed_at = @now, erased_at = @now,
+              origin_means = NULL, origin_detail = NULL, origin_on = NULL
             WHERE id = @id AND erased_at IS NULL
             """, new { id, now = db.Now }, ct);
         if (erased == 0)

@@ -9,12 +9,13 @@ namespace Animation.Members.Directory;
 [method: ExplicitConstructor]
 public sealed record Person(
     Guid Id, long Version, string? Name, string? Address, string Language, string[] Roles, DateTimeOffset ChangedAt, DateTimeOffset? ErasedAt,
-    Guid? OrganisationId, string? Function, string? Standing, string? Title)
+    Guid? OrganisationId, string? Function, string? Standing, string? Title, string? OriginMeans, string? OriginDetail, DateOnly? OriginOn)
 {
     /// <summary>Ends with WHERE left to the reader; needs <c>@today</c>.</summary>
     internal const string Select =
         """
-        SELECT p.id, p.version, p.name, p.address, p.language, p.roles, p.changed_at, p.erased_at, f.organisation_id, f.kind AS function, f.standing, f.title
+        SELECT p.id, p.version, p.name, p.address, p.language, p.roles, p.changed_at, p.erased_at, f.organisation_id, f.kind AS function, f.standing, f.title,
+          p.origin_means, p.origin_detail, p.origin_on
         FROM person p LEFT JOIN LATERAL (
           SELECT organisation_id, kind, standing, title FROM function
           WHERE person_id = p.id AND since <= @today AND (until IS NULL OR until >= @today)
@@ -27,6 +28,9 @@ public sealed record Person(
     /// <summary>The roles a session gets: everybody is a member.</summary>
     public IReadOnlyList<string> SessionRoles => [Hosting.Identity.Roles.Member, .. Roles];
 
+    /// <summary>How the address came when the person did not give it themselves.</summary>
+    internal PersonOrigin? Origin => OriginMeans is { } means ? new(means, OriginDetail ?? "", OriginOn!.Value) : null;
+
     internal static Task<Person?> Find(MembersDb db, Guid id, CancellationToken ct) =>
         db.First<Person>(Select + " WHERE p.id = @id AND p.erased_at IS NULL", new { id, today = db.Today }, ct);
 
@@ -36,7 +40,7 @@ public sealed record Person(
     /// <summary>The whole shared state, or the tombstone.</summary>
     public object Changed() => ErasedAt is { } erased
         ? new MemberErased(Id, Version, erased)
-        : new PersonChanged(Id, Version, Name!, Address!, Language, OrganisationId, Function ?? FunctionKinds.Other, Staff, ChangedAt);
+        : new PersonChanged(Id, Version, Name!, Address!, Language, OrganisationId, Function ?? FunctionKinds.Other, Staff, ChangedAt) { Origin = Origin };
 
     internal async Task Publish(MembersDb db, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Animation.Contracts.Members;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
@@ -28,6 +29,7 @@ public static class SavePerson
         public string? Function { get; init; }
         public string? Standing { get; init; }
         public string? Title { get; init; }
+        public string? Origin { get; init; }
         public string? Version { get; init; }
         public string? Cle { get; init; }
 
@@ -45,7 +47,11 @@ public static class SavePerson
     }
 
     /// <summary>What the form means. No organisation: they act for themselves.</summary>
-    public sealed record Draft(string Name, string Address, string Language, Guid? Organisation, string Function, string? Standing, string Title);
+    public sealed record Draft(string Name, string Address, string Language, Guid? Organisation, string Function, string? Standing, string Title)
+    {
+        /// <summary>Where the address of a new person came from; none when they give it themselves. An existing one keeps theirs.</summary>
+        public PersonOrigin? Origin { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {
@@ -71,7 +77,7 @@ public static class SavePerson
 
     private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, HttpContext http, CancellationToken ct)
     {
-        var draft = Decide(form);
+        var draft = Decide(form) with { Origin = new(PersonOrigins.Officer, (form.Origin ?? "").Trim(), db.Today) };
         var version = long.TryParse(form.Version, CultureInfo.InvariantCulture, out var seen) ? seen : (long?)null;
         var next = await db.Once(FormKey.Parse(form.Cle), async () => $"{Path}/{await Save(db, id, version, draft, ct)}", ct);
         Flash.Say(http, new("La fiche est enregistrée.", "The record is saved."));
@@ -96,6 +102,8 @@ public static class SavePerson
         var title = (form.Title ?? "").Trim();
         if (title.Length > 200)
             problems.Add(new("members.title", new("La fonction exacte tient en 200 signes.", "The job title fits in 200 characters."), nameof(form.Title)));
+        if (form.Origin?.Trim().Length > 200)
+            problems.Add(new("members.origin", new("L'origine de l'adresse tient en 200 signes.", "Where the address comes from fits in 200 characters."), nameof(form.Origin)));
         Refusal.ThrowIfAny(problems);
         return new Draft(name, address, form.Language == "en" ? "en" : "fr", organisation, function, standing, title);
     }
@@ -120,13 +128,13 @@ public static class SavePerson
 
     private static async Task<Guid> Write(MembersDb db, Guid id, bool isNew, long? version, Draft draft, CancellationToken ct)
     {
-        var args = new { id, version, draft.Name, draft.Address, plain = $"{PlaceNames.Plain(draft.Name)} {draft.Address}", draft.Language, now = db.Now };
+        var args = new { id, version, draft.Name, draft.Address, plain = $"{PlaceNames.Plain(draft.Name)} {draft.Address}", draft.Language, draft.Origin?.Means, draft.Origin?.Detail, draft.Origin?.On, now = db.Now };
         // The unique address decides, even between two officers at once.
         var written = isNew
             ? await db.Execute(
                 """
-                INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at)
-                VALUES (@id, 1, @Name, @Address, @plain, @Language, '{}', @now) ON CONFLICT (address) DO NOTHING
+                INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at, origin_means, origin_detail, origin_on)
+                VALUES (@id, 1, @Name, @Address, @plain, @Language, '{}', @now, @Means, @Detail, @On) ON CONFLICT (address) DO NOTHING
                 """, args, ct)
             : await db.Value<bool>("SELECT EXISTS (SELECT FROM person WHERE address = @Address AND id <> @id)", args, ct) ? 0 : await db.Execute(
                 """
