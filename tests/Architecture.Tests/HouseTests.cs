@@ -17,6 +17,7 @@ public sealed class HouseTests
     [InlineData("docs/glossary.md")]
     [InlineData("docs/messages.md")]
     [InlineData("docs/operations.md")]
+    [InlineData("docs/rights.md")]
     [InlineData("docs/routes.md")]
     public void A_file_the_documents_lead_to_is_there(string path) => File.Exists(Path.Combine(Repository.Root, path)).ShouldBeTrue(path);
 
