@@ -2,6 +2,7 @@ using Animation.Hosting.Configuration;
 using Animation.Members.Choices;
 using Animation.Members.Demo;
 using Animation.Members.Directory;
+using Animation.Members.MySpace;
 using Animation.Members.Replay;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,7 @@ public static class MembersService
         OpenLink.Map(app);
         SignOut.Map(app);
         DemoSignIn.Map(app, app.Services.GetRequiredService<Settings>());
+        ShowMySpace.Map(app);
         MyChoices.Map(app);
         ChoicesFromMail.Map(app);
         MyChoicesFragment.Map(app);

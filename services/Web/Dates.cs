@@ -41,6 +41,19 @@ public static class Dates
         return day.Year == year ? said : $"{said} {day.Year.ToString(language)}";
     }
 
+    /// <summary>« 31 décembre 2026 », « 1er janvier 2027 »: a date of the calendar, where the day of the week says nothing.</summary>
+    public static string Date(DateOnly day, CultureInfo? culture = null)
+    {
+        culture ??= CultureInfo.CurrentUICulture;
+        var english = IsEnglish(culture);
+        var language = english ? English : French;
+        var number = day.Day == 1 && !english ? "1er" : day.Day.ToString(language);
+        return $"{number} {day.ToString("MMMM", language)} {day.Year.ToString(language)}";
+    }
+
+    /// <summary>The same in both languages, for a sentence that is written in both.</summary>
+    public static (string Fr, string En) InBoth(DateOnly day) => (Date(day, French), Date(day, English));
+
     /// <summary>« 14 h », « 15 h 30 »; in English « 14:00 », « 15:30 ».</summary>
     public static string Hour(DateTime time, CultureInfo? culture = null)
     {

@@ -232,12 +232,12 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
         (await page.Locator("#messages").InnerTextAsync()).ShouldContain("inscription est enregistrée");
         await window.Press("Annuler mon inscription");
 
-        await window.Go("/moi");
+        await window.Go("/moi/choix");
         var mobility = page.Locator("[name=Themes][value=mobilite]");
         var wasChosen = await mobility.IsCheckedAsync();
         await mobility.SetCheckedAsync(!wasChosen);
         await window.Press("Enregistrer mes choix");
-        await window.Go("/moi");
+        await window.Go("/moi/choix");
         (await mobility.IsCheckedAsync()).ShouldBe(!wasChosen);
     }
 }

@@ -29,7 +29,7 @@ public static class Acts
     /// <summary>A member changes their themes.</summary>
     public static Task Choose(this Browser member, params string[] themes) => Persist(async () =>
     {
-        await member.Open("/moi");
+        await member.Open("/moi/choix");
         return await member.Submit("main form", [.. themes.Select(theme => ("Themes", (string?)theme)), .. themes.Length == 0 ? [("Themes", null)] : Array.Empty<(string, string?)>(), ("WatchByMail", "true")]);
     });
 

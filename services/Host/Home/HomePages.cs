@@ -9,7 +9,7 @@ public static class HomePages
     private static readonly Fragment next = new("/fragments/events/prochains", "/evenements", new("Prochains rendez-vous", "Coming up"));
     private static readonly Fragment mine = new("/fragments/events/mon-prochain", "/evenements", new("Mon prochain rendez-vous", "My next event"));
     private static readonly Fragment news = new("/fragments/watch/nouveautes", "/veille", new("Nouveau dans la veille", "New in the watch"));
-    private static readonly Fragment choices = new("/fragments/members/mes-choix", "/moi", new("Mes choix", "My choices"));
+    private static readonly Fragment choices = new("/fragments/members/mes-choix", "/moi/choix", new("Mes choix", "My choices"));
 
     private static readonly Fragment[] office =
     [

@@ -14,9 +14,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Animation.Members.Choices;
 
-/// <summary>A member's own page: their data, their organisation, what they receive. Only what the mails honour is offered.</summary>
+/// <summary>What a member receives. Only what the mails honour is offered.</summary>
 public static class MyChoices
 {
+    public const string Path = "/moi/choix";
+
     public sealed record Form
     {
         public string[]? Themes { get; init; }
@@ -34,24 +36,23 @@ public static class MyChoices
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/moi", (MembersDb db, HttpContext http, CancellationToken ct) => Shown(db, http, null, FormErrors.None, ct));
-        app.MapPost("/moi", Handle).RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), http, form, errors, http.RequestAborted));
+        app.MapGet(Path, (MembersDb db, HttpContext http, CancellationToken ct) => Shown(db, http, null, FormErrors.None, ct));
+        app.MapPost(Path, Handle).RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), http, form, errors, http.RequestAborted));
     }
 
     private static async Task<IResult> Shown(MembersDb db, HttpContext http, Form? typed, FormErrors errors, CancellationToken ct)
     {
         var id = http.User.RequiredPersonId();
-        if (await Person.Find(db, id, ct) is not { } person || await Preferences.Find(db, id, ct) is not { } preferences)
-            return Results.NotFound();
-        var organisation = person.OrganisationId is { } of ? await Organisation.Find(db, of, ct) : null;
-        return Page.Show<MyPage>(new { Person = person, Organisation = organisation, db.Today, Form = typed ?? Form.Of(preferences), Errors = errors });
+        return await Preferences.Find(db, id, ct) is { } preferences
+            ? Page.Show<MyChoicesPage>(new { Form = typed ?? Form.Of(preferences), Errors = errors })
+            : Results.NotFound();
     }
 
     private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct)
     {
         await Save(db, http.User.RequiredPersonId(), form, ct);
         Say(http, form);
-        return Page.SeeOther("/moi");
+        return Page.SeeOther(Path);
     }
 
     internal static void Say(HttpContext http, Form form) => Flash.Say(http, form.WatchByMail && form.Themes is { Length: > 0 }

@@ -1,6 +1,7 @@
 using Animation.Contracts.Members;
 using Animation.Hosting;
 using Animation.Hosting.Data;
+using Animation.Web;
 using Dapper;
 
 namespace Animation.Members.Directory;
@@ -25,11 +26,11 @@ public sealed record Organisation(
     public Text Membership(DateOnly today) => Status switch
     {
         OrganisationStatus.Member or OrganisationStatus.Associate when MemberUntil is { } end && end < today => new(
-            $"L'adhésion de votre organisation, {Name}, a pris fin le {end:dd/MM/yyyy}. Pour la renouveler, écrivez à l'association.",
-            $"The membership of your organisation, {Name}, ended on {end:dd/MM/yyyy}. To renew it, write to the association."),
+            $"L'adhésion de votre organisation, {Name}, a pris fin le {Dates.InBoth(end).Fr}. Pour la renouveler, écrivez à l'association.",
+            $"The membership of your organisation, {Name}, ended on {Dates.InBoth(end).En}. To renew it, write to the association."),
         OrganisationStatus.Member or OrganisationStatus.Associate when MemberUntil is { } end => new(
-            $"Votre organisation, {Name}, est adhérente jusqu'au {end:dd/MM/yyyy}.",
-            $"Your organisation, {Name}, is a member until {end:dd/MM/yyyy}."),
+            $"Votre organisation, {Name}, est adhérente jusqu'au {Dates.InBoth(end).Fr}.",
+            $"Your organisation, {Name}, is a member until {Dates.InBoth(end).En}."),
         OrganisationStatus.Member or OrganisationStatus.Associate => new(
             $"Votre organisation, {Name}, est adhérente.", $"Your organisation, {Name}, is a member."),
         OrganisationStatus.Former => new(

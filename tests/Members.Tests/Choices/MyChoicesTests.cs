@@ -33,11 +33,12 @@ public sealed class MyChoicesTests : IAsyncLifetime
     public async Task Saving_my_page_publishes_the_whole_state_once()
     {
         using var browser = await platform.SignedIn(person);
-        var page = await browser.Open("/moi");
-        page.Text.ShouldContain("Votre organisation, Chambéry, est adhérente jusqu'au 31/12/2026");
-        page.Text.ShouldContain("Ada Martin");
-        var saved = await browser.Submit("form[action='/moi']", [("Themes", "ia"), ("Themes", "qualite"), ("WatchByMail", "true")]);
-        saved.Path.ShouldBe("/moi");
+        var hub = await browser.Open("/moi");
+        hub.Text.ShouldContain("Votre organisation, Chambéry, est adhérente jusqu'au 31 décembre 2026");
+        hub.Text.ShouldContain("Ada Martin");
+        await browser.Open(hub.Document.QuerySelector("main .card a")!.GetAttribute("href")!);
+        var saved = await browser.Submit("form[action='/moi/choix']", [("Themes", "ia"), ("Themes", "qualite"), ("WatchByMail", "true")]);
+        saved.Path.ShouldBe("/moi/choix");
         saved.Html.ShouldContain("Vos choix sont enregistrés");
         var published = await platform.Published<PreferencesChanged>("members");
         published.Count.ShouldBe(2);
@@ -50,9 +51,9 @@ public sealed class MyChoicesTests : IAsyncLifetime
     public async Task A_form_sent_twice_has_one_effect_and_an_old_tab_is_told()
     {
         using var browser = await platform.SignedIn(person);
-        var page = await browser.Open("/moi");
-        var form = page.Document.QuerySelectorAll("form[action='/moi'] input[type=hidden]").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).ToList();
-        Task<Page> Post(string theme, string? key = null) => browser.Send(new HttpRequestMessage(HttpMethod.Post, "/moi")
+        var page = await browser.Open("/moi/choix");
+        var form = page.Document.QuerySelectorAll("form[action='/moi/choix'] input[type=hidden]").Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field.GetAttribute("value")!)).ToList();
+        Task<Page> Post(string theme, string? key = null) => browser.Send(new HttpRequestMessage(HttpMethod.Post, "/moi/choix")
         {
             Content = new FormUrlEncodedContent(form.Where(field => field.Key != "Cle").Append(new("Cle", key ?? form.First(field => field.Key == "Cle").Value)).Append(new("Themes", theme))),
         }, follow: false);

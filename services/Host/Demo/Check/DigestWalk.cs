@@ -59,8 +59,8 @@ public static class DigestWalk
 
     private static async Task Follow(Walker who, string theme, CancellationToken ct)
     {
-        var page = await who.Open("/moi", ct);
-        var saved = await who.Press(page, "/moi", [("Themes", theme)], ct);
+        var page = await who.Open("/moi/choix", ct);
+        var saved = await who.Press(page, "/moi/choix", [("Themes", theme)], ct);
         Loop.Hold(saved.Document.QuerySelector($"input[name=Themes][value={theme}]")?.HasAttribute("checked") == true, $"{who.Name}'s choice of {theme} is not kept", saved);
     }
 
