@@ -15,6 +15,8 @@ try
         ["messages", "retry", var queue] => await Messages.Retry(configuration, queue),
         ["outbox", "resend", ..] => await Messages.Resend(configuration),
         ["admin", "add", var address] => await AddAdmin.Run(Settings.Read(configuration, production: false), address, Console.Out, TimeProvider.System, CancellationToken.None),
+        ["erasures", "list"] => await Erasures.List(configuration),
+        ["erasures", "replay", var file] => await Erasures.Replay(configuration, file),
         ["mail", "try", var address] => await MailPost.Try(configuration["ANIMATION_MAIL"], configuration["ANIMATION_DKIM"], address, Console.Out, TimeProvider.System),
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
         ["projections", "rebuild"] => await Projections.Rebuild(configuration),

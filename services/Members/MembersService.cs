@@ -3,6 +3,7 @@ using Animation.Members.Choices;
 using Animation.Members.Demo;
 using Animation.Members.Directory;
 using Animation.Members.MySpace;
+using Animation.Members.Erasure;
 using Animation.Members.Replay;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ public static class MembersService
 {
     public static readonly ServiceDefinition Definition = new("members", typeof(MembersDb))
     {
-        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail)],
+        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport)],
         Add = Add,
         Map = Map,
     };
@@ -24,6 +25,7 @@ public static class MembersService
     {
         builder.Services.AddHostedService<SendSignInLinks>();
         builder.Services.AddHostedService<PublishReplays>();
+        builder.Services.AddHostedService<FinishErasures>();
     }
 
     private static void Map(WebApplication app)
@@ -41,5 +43,7 @@ public static class MembersService
         SaveOrganisation.Map(app);
         SavePerson.Map(app);
         ErasePerson.Map(app);
+        ErasureReports.Map(app);
+        EraseMe.Map(app);
     }
 }

@@ -5,6 +5,7 @@ using Animation.Watch.Curation;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Library;
 using Animation.Watch.Replay;
+using Animation.Watch.Replicas;
 using Animation.Watch.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class WatchService
 {
     public static readonly ServiceDefinition Definition = new("watch", typeof(WatchDb))
     {
+        Consumers = [typeof(ForgetPerson)],
         SlowConsumers = [typeof(RepublishItems)],
         Add = Add,
         Map = Map,

@@ -14,6 +14,9 @@ public static class Subjects
     public const string Organisation = "organisation";
     public const string Person = "person";
     public const string Preferences = "preferences";
+
+    /// <summary>What a person allowed or refused, purpose by purpose.</summary>
+    public const string Consent = "consent";
     public const string Event = "event";
     public const string WatchItem = "watch-item";
 }

@@ -1,5 +1,6 @@
 using Animation.Contracts.Members;
 using Animation.Engagement.Facts;
+using Animation.Hosting.Erasure;
 using MassTransit;
 
 namespace Animation.Engagement.Recording;
@@ -17,23 +18,29 @@ public sealed class ForgetPerson(EngagementDb db) : IConsumer<MemberErased>
             "INSERT INTO subject (person_id, erased_version) VALUES (@PersonId, @Version) ON CONFLICT (person_id) DO NOTHING",
             new { erased.PersonId, erased.Version }, ct);
         if (await db.Value<Guid?>("SELECT subject_id FROM subject WHERE person_id = @PersonId FOR UPDATE", new { erased.PersonId }, ct) is not { } old)
+        {
+            await db.ReportErasure(erased, new Dictionary<string, int>(), ct);
             return;
+        }
         await db.Execute(
             "UPDATE subject SET subject_id = NULL, erased_version = @Version WHERE person_id = @PersonId", new { erased.PersonId, erased.Version }, ct);
-        await Rekey(old, ct);
+        var facts = await Rekey(old, ct);
+        await db.ReportErasure(erased, new Dictionary<string, int> { ["subject"] = 1, ["facts"] = facts }, ct);
     }
 
-    private async Task Rekey(Guid old, CancellationToken ct)
+    private async Task<int> Rekey(Guid old, CancellationToken ct)
     {
         var fresh = await db.Value<Guid>("SELECT gen_random_uuid()", ct: ct);
         // The daemon moves this row before it writes a page: either its page is written and renamed here, or it sees the new name.
         await db.Query<string>("SELECT projection FROM es_progress ORDER BY projection, generation FOR UPDATE", ct: ct);
+        var keys = new { from = Streams.Subject(old), to = Streams.Subject(fresh), old, fresh };
+        await db.Execute("UPDATE es_streams SET id = @to WHERE id = @from", keys, ct);
+        var facts = await db.Execute("UPDATE es_events SET stream = @to, cause_id = NULL, headers = NULL WHERE stream = @from", keys, ct);
         await db.Execute(
             """
-            UPDATE es_streams SET id = @to WHERE id = @from;
-            UPDATE es_events SET stream = @to, cause_id = NULL, headers = NULL WHERE stream = @from;
             UPDATE reach_fact SET subject_id = @fresh WHERE subject_id = @old;
             UPDATE reach_affiliation SET subject_id = @fresh WHERE subject_id = @old;
-            """, new { from = Streams.Subject(old), to = Streams.Subject(fresh), old, fresh }, ct);
+            """, keys, ct);
+        return facts;
     }
 }

@@ -1,4 +1,5 @@
 using Animation.Contracts.Members;
+using Animation.Hosting.Erasure;
 using MassTransit;
 
 namespace Animation.Events.Replicas;
@@ -31,10 +32,14 @@ public sealed class ForgetPerson(EventsDb db) : IConsumer<MemberErased>
             UPDATE event e SET taken = taken - 1 FROM freed WHERE e.event_id = freed.event_id
             """,
             person, ct);
-        await db.Execute("UPDATE registration SET person_id = NULL WHERE person_id = @PersonId", person, ct);
-        await db.Execute("UPDATE attendance SET person_id = NULL WHERE person_id = @PersonId", person, ct);
-        await db.Execute("DELETE FROM reminder WHERE person_id = @PersonId", person, ct);
-        await db.Execute("DELETE FROM invitation WHERE person_id = @PersonId", person, ct);
-        await db.Execute("DELETE FROM preference WHERE person_id = @PersonId", person, ct);
+        var removed = new Dictionary<string, int>
+        {
+            ["registrations"] = await db.Execute("UPDATE registration SET person_id = NULL WHERE person_id = @PersonId", person, ct),
+            ["attendances"] = await db.Execute("UPDATE attendance SET person_id = NULL WHERE person_id = @PersonId", person, ct),
+            ["reminders"] = await db.Execute("DELETE FROM reminder WHERE person_id = @PersonId", person, ct),
+            ["invitations"] = await db.Execute("DELETE FROM invitation WHERE person_id = @PersonId", person, ct),
+            ["choices"] = await db.Execute("DELETE FROM preference WHERE person_id = @PersonId", person, ct),
+        };
+        await db.ReportErasure(context.Message, removed, ct);
     }
 }

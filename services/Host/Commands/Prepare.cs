@@ -1,5 +1,6 @@
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Data;
+using Animation.Members.Erasure;
 
 namespace Animation.Host.Commands;
 
@@ -12,6 +13,12 @@ internal static class Prepare
         var applied = await Preparation.Run(settings, AnimationApp.Services, CancellationToken.None);
         foreach (var name in applied)
             Console.WriteLine(name);
+        if (settings.Erasures is { } erasures && File.Exists(erasures))
+        {
+            var forgotten = await ErasureLedger.Replay(settings, erasures, TimeProvider.System, CancellationToken.None);
+            if (forgotten > 0)
+                Console.WriteLine($"{forgotten} people forgotten again: the database had come back without their erasure.");
+        }
         Console.WriteLine(applied.Count == 0 ? "Nothing to do: the database is ready." : $"{applied.Count} migrations applied.");
         return 0;
     }

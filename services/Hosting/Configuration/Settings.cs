@@ -24,6 +24,9 @@ public sealed record Settings
     /// <summary>Where mail leaves: <c>smtp://…</c>, <c>smtps://…</c> or <c>folder:…</c>; Newsletter reads it.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>File outside the database that remembers erasures, so that a restored backup forgets them again; none keeps none.</summary>
+    public string? Erasures { get; init; }
+
     /// <summary>OTLP/HTTP collector; none sends nothing anywhere.</summary>
     public Uri? Otlp { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record Settings
             RabbitMq = rabbit is null or "memory" ? null : Address("RABBITMQ", rabbit, "amqp", "amqps"),
             Services = services,
             Mail = Value("MAIL"),
+            Erasures = Value("ERASURES") is { } erasures ? Path.IsPathRooted(erasures) ? erasures : throw new SettingsException("ANIMATION_ERASURES: an absolute path is expected, outside the database's own disk if possible.") : null,
             Otlp = Value("OTLP") is { } otlp ? Address("OTLP", otlp, "http", "https") : null,
             FetchExempt = List(Value("FETCH_EXEMPT") ?? ""),
             Internal = Value("INTERNAL") is { } inside ? Address("INTERNAL", inside, "http", "https") : null,

@@ -74,6 +74,14 @@ public sealed class Sessions(Databases databases, TimeProvider clock)
     public async Task RevokeAll(Guid personId, CancellationToken ct) =>
         await Update("person_id = @personId", new { personId, now = clock.GetUtcNow() }, ct);
 
+    /// <summary>Deletes every trace of a person's sessions: they were erased.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> Forget(Guid personId, CancellationToken ct)
+    {
+        await using var connection = await databases.Shared.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM session WHERE person_id = @personId", new { personId }, cancellationToken: ct));
+    }
+
     private async Task Update(string condition, object args, CancellationToken ct)
     {
         await using var connection = await databases.Shared.OpenConnectionAsync(ct);

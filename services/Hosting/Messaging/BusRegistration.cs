@@ -38,7 +38,15 @@ internal static class BusRegistration
                 x.UsingInMemory((context, cfg) =>
                 {
                     foreach (var (queue, consumers) in catalog.Running.SelectMany(Topology.Queues))
-                        cfg.ReceiveEndpoint(queue, endpoint => Endpoint(endpoint, context, consumers));
+                    {
+                        cfg.ReceiveEndpoint(queue, endpoint =>
+                        {
+                            // Nobody could read or forget what this bus parks; every kept row of the outbox leaves again at the next start.
+                            endpoint.DiscardFaultedMessages();
+                            endpoint.DiscardSkippedMessages();
+                            Endpoint(endpoint, context, consumers);
+                        });
+                    }
                 });
             }
         });

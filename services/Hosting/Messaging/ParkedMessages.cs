@@ -54,6 +54,46 @@ public static class ParkedMessages
         return sent;
     }
 
+    /// <summary>How long a message may stay parked: who has not mended its cause by then will not.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromDays(30);
+
+    /// <summary>Throws away parked messages that name erased people, and those parked for too long; the others stay where they are.</summary>
+    /// <param name="before">Messages sent before this instant go, whoever they name.</param>
+    /// <returns>How many named each person; those too old under <see cref="Guid.Empty"/>.</returns>
+    public static async Task<IReadOnlyDictionary<Guid, int>> Forget(
+        Uri broker, IReadOnlyList<ServiceDefinition> services, IReadOnlyCollection<Guid> people, DateTimeOffset before, CancellationToken ct)
+    {
+        var forgotten = new Dictionary<Guid, int>();
+        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync("animation-messages", ct);
+        foreach (var queue in services.SelectMany(ParkingQueues))
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
+            while (await Next(channel, queue, ct) is { } message)
+            {
+                var body = Encoding.UTF8.GetString(message.Body.Span);
+                var named = people.FirstOrDefault(person => body.Contains(person.ToString(), StringComparison.OrdinalIgnoreCase));
+                if (named == Guid.Empty && !(SentAt(message) < before))
+                    continue;
+                await channel.BasicAckAsync(message.DeliveryTag, multiple: false, ct);
+                forgotten[named] = forgotten.GetValueOrDefault(named) + 1;
+            }
+        }
+        return forgotten;
+    }
+
+    private static DateTimeOffset? SentAt(BasicGetResult message)
+    {
+        try
+        {
+            using var envelope = JsonDocument.Parse(message.Body);
+            return envelope.RootElement.GetProperty("sentTime").GetDateTimeOffset();
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<string> ParkingQueues(ServiceDefinition service) =>
         Topology.Queues(service).SelectMany(queue => new[] { queue.Queue + "_error", queue.Queue + "_skipped" }).Append(service.Name + ".dead");
 

@@ -1,5 +1,6 @@
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
+using Animation.Members.Erasure;
 using Animation.Web;
 using Animation.Web.Site;
 using Microsoft.AspNetCore.Builder;
@@ -20,27 +21,9 @@ public static class ErasePerson
             throw new Refusal("members.erase_self", new("Demandez à une autre personne d'administration de supprimer votre compte.", "Ask another administrator to delete your account."));
         await Erase(db, id, ct);
         await sessions.RevokeAll(id, ct);
-        Flash.Say(http, new("La personne et ses données sont supprimées.", "The person and their data are deleted."));
-        return Page.SeeOther("/animation/annuaire/personnes");
+        Flash.Say(http, new("La personne est oubliée ici ; le rapport dit où en sont les autres services.", "The person is forgotten here; the report says where the other services stand."));
+        return Page.SeeOther(ErasureReports.Path + "#" + id);
     }
 
-    internal static Task Erase(MembersDb db, Guid id, CancellationToken ct) => db.InTransaction(async () =>
-    {
-        var erased = await db.Execute(
-            """
-            UPDATE person SET version = version + 1, name = NULL, address = NULL, plain_name = '', roles = '{}', changed_at = @now, erased_at = @now,
-              origin_means = NULL, origin_detail = NULL, origin_on = NULL
-            WHERE id = @id AND erased_at IS NULL
-            """, new { id, now = db.Now }, ct);
-        if (erased == 0)
-            return;
-        await db.Execute(
-            """
-            DELETE FROM function WHERE person_id = @id;
-            DELETE FROM preferences WHERE person_id = @id;
-            DELETE FROM sign_in WHERE person_id = @id;
-            """, new { id }, ct);
-        var tombstone = await db.First<Person>(Person.Select + " WHERE p.id = @id", new { id, today = db.Today }, ct);
-        await tombstone!.Publish(db, ct);
-    }, ct);
+    internal static Task Erase(MembersDb db, Guid id, CancellationToken ct) => Erasing.Erase(db, id, AskedBy.Admin, ct);
 }

@@ -4,6 +4,7 @@ using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
 using Animation.Members.Choices;
+using Animation.Members.Erasure;
 using Animation.Vocabulary;
 using Animation.Web;
 using Animation.Web.Forms;
@@ -116,6 +117,8 @@ public static class SavePerson
         if (draft.Organisation is { } organisation && await Organisation.Find(db, organisation, ct) is null)
             throw new Refusal("members.organisation_unknown", new("Choisissez une organisation de la liste.", "Choose an organisation from the list."), nameof(Form.Organisation));
         var before = id is { } known ? await Person.Find(db, known, ct) : null;
+        if (draft.Origin is not null && before?.Address != draft.Address && (await NeverAgain.Among(db, [draft.Address], ct)).Count > 0)
+            throw new Refusal([NeverAgain.Refused(nameof(Form.Address))]);
         var written = await Write(db, id ?? Guid.CreateVersion7(db.Now), id is null, version, draft, ct);
         await FunctionOfPerson.Hold(db, written, draft, ct);
         if (before is not null && before.Address != draft.Address)

@@ -1,5 +1,6 @@
 using Animation.Hosting;
 using Animation.Members.Choices;
+using Animation.Members.Erasure;
 
 namespace Animation.Members.MySpace;
 
@@ -13,5 +14,6 @@ public static class MySections
     public static readonly IReadOnlyList<MySection> All =
     [
         new(new("Mes choix", "My choices"), new("Ce que vous recevez par courriel, et à quel rythme.", "What you receive by mail, and how often."), MyChoices.Path),
+        new(new("Effacer mes données", "Erase my data"), new("Faire disparaître votre compte et ce que nous savons de vous.", "Make your account and what we know of you disappear."), EraseMe.Path),
     ];
 }

@@ -28,6 +28,23 @@ public sealed class FolderTransport(string folder) : IMailTransport
         }
     }
 
+    /// <summary>Deletes the mails that went to an address and nobody else.</summary>
+    /// <returns>How many.</returns>
+    internal static int Forget(string folder, string address)
+    {
+        var forgotten = 0;
+        foreach (var envelope in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
+        {
+            using var read = JsonDocument.Parse(File.ReadAllBytes(envelope));
+            if (!read.RootElement.GetProperty("to").EnumerateArray().All(to => string.Equals(to.GetString(), address, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            File.Delete(Path.ChangeExtension(envelope, ".eml"));
+            File.Delete(envelope);
+            forgotten++;
+        }
+        return forgotten;
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // Whoever watches the folder must never see half a mail.

@@ -1,4 +1,7 @@
 using Animation.Contracts.Members;
+using Animation.Hosting.Erasure;
+using Animation.Newsletter.Delivery;
+using Animation.Newsletter.Mails;
 using MassTransit;
 
 namespace Animation.Newsletter.Replicas;
@@ -17,30 +20,36 @@ public sealed class FollowPeople(NewsletterDb db) : IConsumer<PersonChanged>
 }
 
 /// <summary>Forgets the person: mails that wait are dropped, what was sent keeps neither content nor reply.</summary>
-public sealed class ForgetPeople(NewsletterDb db) : IConsumer<MemberErased>
+public sealed class ForgetPeople(NewsletterDb db, MailPost post) : IConsumer<MemberErased>
 {
     public async Task Consume(ConsumeContext<MemberErased> context)
     {
-        var args = new { context.Message.PersonId, context.Message.Version, now = db.Now };
-        await db.Execute("DELETE FROM dead_address WHERE address = (SELECT address FROM person WHERE id = @PersonId)", args, context.CancellationToken);
+        var ct = context.CancellationToken;
+        var address = await db.First<string>("SELECT address FROM person WHERE id = @PersonId", new { context.Message.PersonId }, ct);
+        var args = new { context.Message.PersonId, context.Message.Version, address = address?.ToLowerInvariant(), now = db.Now };
         await db.Execute(
             """
             INSERT INTO person (id, version, erased) VALUES (@PersonId, @Version, true)
             ON CONFLICT (id) DO UPDATE SET version = greatest(person.version, excluded.version), name = NULL, address = NULL, language = 'fr', erased = true
-            """, args, context.CancellationToken);
-        await db.Execute(
-            """
-            UPDATE mail SET content = NULL, sealed_secret = NULL, reply = NULL,
-              state = CASE WHEN finished_at IS NULL THEN 'dropped' ELSE state END,
-              reason = CASE WHEN finished_at IS NULL THEN 'erased' ELSE reason END,
-              finished_at = coalesce(finished_at, @now)
-            WHERE person_id = @PersonId
-            """, args, context.CancellationToken);
-        await db.Execute(
-            """
-            DELETE FROM preferences WHERE person_id = @PersonId;
-            DELETE FROM mail_choice WHERE person_id = @PersonId;
-            DELETE FROM digest_item WHERE person_id = @PersonId;
-            """, args, context.CancellationToken);
+            """, args, ct);
+        var removed = new Dictionary<string, int>
+        {
+            ["mails"] = await db.Execute(
+                """
+                UPDATE mail SET content = NULL, sealed_secret = NULL, reply = NULL,
+                  state = CASE WHEN finished_at IS NULL THEN 'dropped' ELSE state END,
+                  reason = CASE WHEN finished_at IS NULL THEN 'erased' ELSE reason END,
+                  finished_at = coalesce(finished_at, @now)
+                WHERE person_id = @PersonId
+                """, args, ct) + await db.Execute("DELETE FROM mail WHERE address = @address", args, ct),
+            ["choices"] = await db.Execute("DELETE FROM preferences WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM mail_choice WHERE person_id = @PersonId", args, ct),
+            ["digest-items"] = await db.Execute("DELETE FROM digest_item WHERE person_id = @PersonId", args, ct),
+            ["replica"] = address is null ? 0 : 1,
+        };
+        await db.Execute("DELETE FROM dead_address WHERE address = @address", args, ct);
+        // Files obey no transaction; deleting them again finds nothing, and a demonstration is all that has any.
+        if (address is not null && post.Route is FolderRoute folder)
+            removed["mail-files"] = FolderTransport.Forget(folder.Path, address);
+        await db.ReportErasure(context.Message, removed, ct);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ReplayDirectoryTests : IAsyncLifetime
         var gone = await platform.Person("gone@exemple.fr");
         await platform.InScope(services => ErasePerson.Erase(services.GetRequiredService<MembersDb>(), gone, TestContext.Current.CancellationToken));
         await platform.Deliver(new ReplayRequested(Subjects.Person, "newsletter"));
-        await TestPlatform.Eventually(async () => (await Ids("PersonChanged")).Count == 3 && (await Ids("MemberErased")).Count == 2, "the people are published again");
+        await TestPlatform.Eventually(async () => (await Ids("PersonChanged")).Count == 2 && (await Ids("MemberErased")).Count == 2, "the people are published again");
         (await Ids("PersonChanged")).ShouldBeUnique();
         var last = (await platform.Published<PersonChanged>("members"))[^1];
         last.PersonId.ShouldBe(kept);
