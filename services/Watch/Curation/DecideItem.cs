@@ -1,7 +1,6 @@
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
-using Animation.Vocabulary;
 using Animation.Web;
 using Animation.Web.Forms;
 using Animation.Web.Site;
@@ -15,7 +14,6 @@ namespace Animation.Watch.Curation;
 /// <summary>The officer keeps an item, writes it off, or leaves it for later.</summary>
 public static class DecideItem
 {
-    private const int LongestNote = 1000;
     private static readonly TimeSpan Later = TimeSpan.FromDays(7);
 
     /// <summary>What was chosen.</summary>
@@ -31,6 +29,39 @@ public static class DecideItem
         public string? Valeur { get; init; }
 
         public string? Raison { get; init; }
+
+        /// <summary>Present when the form held the fields below: without it they stay as they are.</summary>
+        public string? Precisions { get; init; }
+
+        public string? Nature { get; init; }
+
+        public string? Territoires { get; init; }
+
+        public string[]? Niveaux { get; init; }
+
+        public string[]? Publics { get; init; }
+
+        public string? Reserve { get; init; }
+
+        public string? Echeance { get; init; }
+
+        public string? Montant { get; init; }
+
+        public string? Candidats { get; init; }
+
+        public string[]? Obliges { get; init; }
+
+        public string? SeuilHabitants { get; init; }
+
+        public string? SeuilAgents { get; init; }
+
+        public string? Payant { get; init; }
+
+        public string? Durable { get; init; }
+
+        public string? Maison { get; init; }
+
+        public string? Licence { get; init; }
 
         /// <summary><see cref="Item.Seen"/> when the page was made.</summary>
         public string? Vu { get; init; }
@@ -77,31 +108,13 @@ public static class DecideItem
             };
         return request.Action switch
         {
-            "garder" => Keep(item, request),
+            "garder" => new ItemChange(ItemStates.Kept, DescribeItem.Read(item, request, now)),
             "ecarter" when WriteOffReasons.Knows(request.Raison ?? "hors-sujet") =>
-                new ItemChange(ItemStates.WrittenOff, item.Themes, item.Note, item.Value, request.Raison ?? "hors-sujet"),
+                new ItemChange(ItemStates.WrittenOff, item.Alone) { Reason = request.Raison ?? "hors-sujet" },
             "ecarter" => throw new Refusal("watch.reason-unknown", new Text("Choisissez une raison dans la liste.", "Choose a reason from the list."), nameof(Request.Raison)),
-            "plus-tard" when item.State != ItemStates.Kept => new ItemChange(ItemStates.Later, item.Themes, item.Note, item.Value, null, now + Later),
+            "plus-tard" when item.State != ItemStates.Kept => new ItemChange(ItemStates.Later, item.Alone) { LaterUntil = now + Later },
             _ => throw new Refusal("watch.action-unknown", new Text("Choisissez : garder, écarter ou plus tard.", "Choose: keep, write off or later.")),
         };
-    }
-
-    private static ItemChange Keep(Item item, Request request)
-    {
-        var problems = new List<Problem>();
-        var themes = (request.Themes ?? []).Distinct().ToArray();
-        var note = (request.Note ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
-        if (item.Address is null)
-            problems.Add(new("watch.no-address", new Text("Cet article n’a pas d’adresse à citer : il ne peut pas être gardé.", "This item has no address to cite: it cannot be kept.")));
-        if (themes.Length == 0 || themes.Any(theme => Themes.Find(theme) is null))
-            problems.Add(new("watch.theme-missing", new Text("Choisissez au moins un thème.", "Choose at least one theme."), nameof(Request.Themes)));
-        if (note.Length > LongestNote)
-            problems.Add(new("watch.note-too-long", new Text($"La note fait {note.Length} caractères : {LongestNote} au plus.", $"The note has {note.Length} characters: {LongestNote} at most."), nameof(Request.Note)));
-        var value = request.Valeur switch { null or "" or "2" => 2, "1" => 1, "3" => 3, _ => 0 };
-        if (value == 0)
-            problems.Add(new("watch.value-unknown", new Text("Choisissez d’une à trois étoiles.", "Choose one to three stars."), nameof(Request.Valeur)));
-        Refusal.ThrowIfAny(problems);
-        return new ItemChange(ItemStates.Kept, themes, note, value);
     }
 
     private static Text Said(Item item, long left)

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Animation.Watch.Curation;
 
 /// <summary>Where an item stands; texts guarded by the table.</summary>
@@ -7,25 +5,82 @@ public static class ItemStates
 {
     public const string Waiting = "waiting";
     public const string Later = "later";
+
+    /// <summary>Kept, but nobody else knows before its hour.</summary>
+    public const string Scheduled = "scheduled";
+
     public const string Kept = "kept";
+
+    /// <summary>Shown under another item that says the same thing.</summary>
+    public const string Merged = "merged";
+
     public const string WrittenOff = "written-off";
 }
 
 /// <summary>An item with what was decided of it.</summary>
-[method: ExplicitConstructor]
-public sealed record Item(
-    Guid Id, string SourceName, string? Address, string Title, string Excerpt, string Content, string Language, DateTimeOffset PublishedAt, string State, string? Slug,
-    string[] Themes, string Note, int Value, string? Reason, DateTimeOffset? KeptAt, DateTimeOffset? DecidedAt, long Version)
+public sealed record Item : Description
 {
     public const string Columns =
-        "item.id, source.name AS source_name, item.address, title, excerpt, content, item.language, published_at, item.state, slug, "
-        + "themes, note, value, reason, kept_at, decided_at, version";
+        "item.id, item.source_id, source.name AS source_name, item.address, title, excerpt, content, item.language, published_at, received_at, item.state, slug, "
+        + "themes, note, value, format, places, maturities, audience, members_only, deadline, call_amount, call_who, obliged_kinds, obliged_population, obliged_agents, "
+        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, version";
 
     public const string From = "item JOIN source ON source.id = item.source_id";
 
+    public Guid Id { get; init; }
+
+    public Guid SourceId { get; init; }
+
+    public string SourceName { get; init; } = "";
+
+    public string? Address { get; init; }
+
+    public string Title { get; init; } = "";
+
+    public string Excerpt { get; init; } = "";
+
+    public string Content { get; init; } = "";
+
+    public string Language { get; init; } = "fr";
+
+    public DateTimeOffset PublishedAt { get; init; }
+
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>One of <see cref="ItemStates"/>.</summary>
+    public string State { get; init; } = ItemStates.Waiting;
+
+    public string? Slug { get; init; }
+
+    /// <summary>Code of the reason when it was written off.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? LaterUntil { get; init; }
+
+    /// <summary>When a scheduled item appears.</summary>
+    public DateTimeOffset? PublishAt { get; init; }
+
+    /// <summary>When it was first offered to readers.</summary>
+    public DateTimeOffset? KeptAt { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Raised at each change of what other services know of it.</summary>
+    public long Version { get; init; }
+
     /// <summary>What a form shows that it knew: a decision taken meanwhile by somebody else is then seen.</summary>
     public string Seen => DecidedAt?.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Where it stands, whole.</summary>
+    public ItemChange Standing => new(State, Alone) { Reason = Reason, LaterUntil = LaterUntil, PublishAt = PublishAt };
 }
 
-/// <summary>What an item becomes.</summary>
-public sealed record ItemChange(string State, string[] Themes, string Note, int Value, string? Reason = null, DateTimeOffset? LaterUntil = null);
+/// <summary>What an item becomes, or what it was.</summary>
+public sealed record ItemChange(string State, Description Said)
+{
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? LaterUntil { get; init; }
+
+    public DateTimeOffset? PublishAt { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Animation.Contracts.Watch;
 
 namespace Animation.Watch.Curation;
@@ -9,14 +10,29 @@ internal static class ItemStore
         db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id FOR UPDATE OF item", new { id }, ct);
 
     /// <summary>Applies a decision and remembers it, with where it came from.</summary>
-    public static async Task Apply(WatchDb db, Item item, ItemChange change, Guid by, CancellationToken ct)
+    /// <param name="batch">The same for all that one button decides.</param>
+    public static async Task Apply(WatchDb db, Item item, ItemChange change, Guid by, CancellationToken ct, Guid? batch = null)
     {
         await db.Execute(
             """
-            INSERT INTO decision (id, item_id, by, at, from_state, to_state, from_themes, from_note, from_value)
-            VALUES (@id, @item, @by, @now, @from, @to, @themes, @note, @value)
+            INSERT INTO decision (id, item_id, by, at, from_state, to_state, from_themes, from_note, from_value, before, reason, batch)
+            VALUES (@id, @item, @by, @now, @from, @to, @Themes, @Note, @Value, @before::jsonb, @reason, @batch)
             """,
-            new { id = Guid.CreateVersion7(db.Now), item = item.Id, by, now = db.Now, from = item.State, to = change.State, themes = item.Themes, note = item.Note, value = item.Value },
+            new
+            {
+                id = Guid.CreateVersion7(db.Now),
+                item = item.Id,
+                by,
+                now = db.Now,
+                from = item.State,
+                to = change.State,
+                item.Themes,
+                item.Note,
+                item.Value,
+                before = JsonSerializer.Serialize(item.Standing),
+                reason = change.Reason,
+                batch,
+            },
             ct);
         await Write(db, item, change, ct);
     }
@@ -27,13 +43,19 @@ internal static class ItemStore
         var slug = item.Slug ?? (change.State == ItemStates.Kept ? await FreeSlug(db, item.Title, ct) : null);
         var message = Announcement.Of(item with { Slug = slug }, change, db.Now);
         var version = item.Version + (message is WatchItemPublished or WatchItemWithdrawn ? 1 : 0);
+        var parameters = new Dapper.DynamicParameters(change.Said);
+        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, slug, version, now = db.Now, item.Id });
         await db.Execute(
             """
-            UPDATE item SET state = @State, themes = @Themes, note = @Note, value = @Value, reason = @Reason, later_until = @LaterUntil, slug = @slug, version = @version,
+            UPDATE item SET state = @State, reason = @Reason, later_until = @LaterUntil, publish_at = @PublishAt, slug = @slug, version = @version,
+              themes = @Themes, note = @Note, value = @Value, format = @Format, places = @Places, maturities = @Maturities, audience = @Audience,
+              members_only = @MembersOnly, deadline = @Deadline, call_amount = @CallAmount, call_who = @CallWho,
+              obliged_kinds = @ObligedKinds, obliged_population = @ObligedPopulation, obliged_agents = @ObligedAgents,
+              paid = @Paid, evergreen = @Evergreen, own = @Own, licence = @Licence,
               decided_at = @now, kept_at = CASE WHEN @State = 'kept' THEN coalesce(kept_at, @now) ELSE kept_at END
             WHERE id = @Id
             """,
-            new { change.State, change.Themes, change.Note, change.Value, change.Reason, change.LaterUntil, slug, version, now = db.Now, item.Id }, ct);
+            parameters, ct);
         if (message is WatchItemPublished published)
             await db.Publish(published, ct);
         else if (message is WatchItemWithdrawn withdrawn)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
@@ -12,7 +13,7 @@ namespace Animation.Watch.Curation;
 /// <summary>A decision as the list of recent ones shows it.</summary>
 [method: ExplicitConstructor]
 public sealed record Decision(
-    Guid Id, Guid ItemId, string Title, DateTimeOffset At, string FromState, string ToState, string[] FromThemes, string FromNote, int FromValue, bool Last);
+    Guid Id, Guid ItemId, string Title, DateTimeOffset At, string FromState, string ToState, string[] FromThemes, string FromNote, int FromValue, string? Before, bool Last);
 
 /// <summary>The officer takes a decision back: the item is again as it was before. Only the last decision on an item can be.</summary>
 public static class UndoDecision
@@ -22,7 +23,7 @@ public static class UndoDecision
 
     internal static Task<IReadOnlyList<Decision>> Recent(WatchDb db, CancellationToken ct) => db.Query<Decision>(
         """
-        SELECT decision.id, item_id, title, at, from_state, to_state, from_themes, from_note, from_value,
+        SELECT decision.id, item_id, title, at, from_state, to_state, from_themes, from_note, from_value, before,
           NOT EXISTS (SELECT 1 FROM decision later WHERE later.item_id = decision.item_id AND later.seq > decision.seq AND later.undone_at IS NULL) AS last
         FROM decision JOIN item ON item.id = item_id WHERE undone_at IS NULL ORDER BY decision.seq DESC LIMIT 10
         """, ct: ct);
@@ -37,7 +38,7 @@ public static class UndoDecision
                 return null;
             var last = await db.First<Decision>(
                 """
-                SELECT decision.id, item_id, title, at, from_state, to_state, from_themes, from_note, from_value, true AS last
+                SELECT decision.id, item_id, title, at, from_state, to_state, from_themes, from_note, from_value, before, true AS last
                 FROM decision JOIN item ON item.id = item_id WHERE item_id = @itemId AND undone_at IS NULL ORDER BY decision.seq DESC LIMIT 1
                 """,
                 new { itemId }, ct);
@@ -45,7 +46,7 @@ public static class UndoDecision
             if (last?.Id != id)
                 return null;
             await db.Execute("UPDATE decision SET undone_at = @now WHERE id = @id", new { id, now = db.Now }, ct);
-            await ItemStore.Write(db, item, Back(last), ct);
+            await ItemStore.Write(db, item, Back(item, last), ct);
             return item;
         }, ct);
         if (undone is null)
@@ -59,6 +60,8 @@ public static class UndoDecision
     }
 
     /// <summary>What the item is again once the decision is taken back.</summary>
-    public static ItemChange Back(Decision decision) =>
-        new(decision.FromState == ItemStates.Later ? ItemStates.Waiting : decision.FromState, decision.FromThemes, decision.FromNote, decision.FromValue);
+    public static ItemChange Back(Item item, Decision decision) => decision.Before is { } before
+        ? JsonSerializer.Deserialize<ItemChange>(before)!
+        : new(decision.FromState == ItemStates.Later ? ItemStates.Waiting : decision.FromState,
+            item.Alone with { Themes = decision.FromThemes, Note = decision.FromNote, Value = decision.FromValue });
 }

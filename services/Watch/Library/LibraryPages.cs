@@ -17,8 +17,10 @@ public sealed record LibraryLine(string Slug, string Title, string SourceName, s
 public static class LibraryPages
 {
     private const string Columns = "slug, title, source.name AS source_name, item.language, excerpt, note, themes, value, kept_at";
+    // What is for members only does not exist for visitors.
+    private const string IsOffered = "item.state = 'kept' AND (@signedIn OR NOT members_only)";
     private const string Found =
-        "item.state = 'kept' AND (@theme::text IS NULL OR themes @> ARRAY[@theme]) AND (@words::text IS NULL OR search @@ websearch_to_tsquery('french_plain', @words))";
+        IsOffered + " AND (@theme::text IS NULL OR themes @> ARRAY[@theme]) AND (@words::text IS NULL OR search @@ websearch_to_tsquery('french_plain', @words))";
 
     internal static void Map(IEndpointRouteBuilder app)
     {
@@ -33,7 +35,7 @@ public static class LibraryPages
         var words = string.IsNullOrWhiteSpace(q) ? null : q.Trim()[..Math.Min(q.Trim().Length, 200)].Replace("\0", "", StringComparison.Ordinal);
         var known = Themes.Find(theme)?.Code;
         var number = int.TryParse(page, out var asked) ? Math.Clamp(asked, 1, 400) : 1;
-        var args = new { words, theme = known, offset = (number - 1) * Pagination.Size };
+        var args = new { words, signedIn = SignedIn(http), theme = known, offset = (number - 1) * Pagination.Size };
         var total = await db.Value<long>($"SELECT count(*) FROM item WHERE {Found}", args, http.RequestAborted);
         var lines = await db.Query<LibraryLine>(
             $"""
@@ -47,15 +49,17 @@ public static class LibraryPages
 
     private static async Task<IResult> One(string slug, WatchDb db, HttpContext http)
     {
-        var item = await db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE slug = @slug AND item.state = 'kept'", new { slug }, http.RequestAborted);
+        var item = await db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE slug = @slug AND {IsOffered}", new { slug, signedIn = SignedIn(http) }, http.RequestAborted);
         return item is null ? Results.NotFound() : Page.Show<ItemPage>(new { Item = item });
     }
 
     private static async Task<IResult> Novelties(WatchDb db, HttpContext http) => Page.Show<NoveltiesPiece>(new
     {
         Lines = await db.Query<LibraryLine>(
-            $"SELECT {Columns} FROM {Item.From} WHERE item.state = 'kept' ORDER BY kept_at DESC, item.seq DESC LIMIT 5", ct: http.RequestAborted),
+            $"SELECT {Columns} FROM {Item.From} WHERE {IsOffered} ORDER BY kept_at DESC, item.seq DESC LIMIT 5", new { signedIn = SignedIn(http) }, http.RequestAborted),
     });
+
+    private static bool SignedIn(HttpContext http) => http.User.Identity?.IsAuthenticated == true;
 
     private static async Task<IResult> ToSort(WatchDb db, HttpContext http) => Page.Show<ToSortPiece>(new
     {

@@ -22,7 +22,7 @@ public sealed class RepublishItems(WatchDb db) : IConsumer<ReplayRequested>
             foreach (var item in items)
             {
                 if (item.State == ItemStates.Kept)
-                    await db.Publish(Announcement.Published(item, item.Version, db.Now), ct);
+                    await db.Publish(Announcement.Published(item, item, item.Version, db.Now), ct);
                 else
                     await db.Publish(new WatchItemWithdrawn(item.Id, item.Version, item.DecidedAt ?? db.Now), ct);
             }

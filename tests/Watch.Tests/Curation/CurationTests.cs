@@ -81,6 +81,34 @@ public sealed class CurationTests(WatchSite site) : IClassFixture<WatchSite>
     }
 
     [Fact]
+    public async Task What_is_said_of_an_item_is_stored_told_and_given_back_when_undone()
+    {
+        await Source("precis", "Appel pour les communes");
+        await site.Open("Appel pour les communes");
+        var page = await site.Officer.Submit("#decider",
+            [("Themes", "ia"), ("Nature", "call"), ("Territoires", "Bretagne"), ("Echeance", "2026-12-31"), ("Candidats", "Les communes"), ("Reserve", "true"), ("Publics", "commune")], ("Action", "garder"));
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        var told = (await Said<WatchItemPublished>(item => item.Title == "Appel pour les communes")).ShouldHaveSingleItem();
+        (told.Format, told.Deadline, told.MembersOnly).ShouldBe(("call", new DateOnly(2026, 12, 31), true));
+        told.Places.ShouldBe(["R53"]);
+        using var visitor = site.Platform.Visitor();
+        (await visitor.Open("/veille/appel-pour-les-communes")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await visitor.Open("/veille?q=communes")).Text.ShouldNotContain("Appel pour les communes");
+        page = await site.Open("Appel pour les communes");
+        page.Document.QuerySelector("#champ-territoires").ShouldNotBeNull().TextContent.Trim().ShouldBe("Bretagne");
+        site.Platform.Clock.Advance(TimeSpan.FromMinutes(1));
+        await site.Officer.Submit("#decider", [("Territoires", ""), ("Reserve", null)], ("Action", "garder"));
+        (await Said<WatchItemPublished>(item => item.ItemId == told.ItemId))[^1].MembersOnly.ShouldBeFalse();
+
+        page = await site.Officer.Open("/animation/veille");
+        await site.Officer.Submit($"#{page.Document.QuerySelectorAll("form[id^=annuler-]")[0].Id}");
+
+        var back = (await Said<WatchItemPublished>(item => item.ItemId == told.ItemId))[^1];
+        (back.Version, back.MembersOnly, back.Places.Single()).ShouldBe((3, true, "R53"));
+    }
+
+    [Fact]
     public async Task Later_hides_an_item_for_a_week()
     {
         await Source("tard", "À relire tranquillement");
@@ -128,7 +156,7 @@ public sealed class CurationTests(WatchSite site) : IClassFixture<WatchSite>
 
         var states = await Said<WatchItemPublished>(item => item.ItemId == kept.ItemId);
         states.Count.ShouldBe(2);
-        states[1].ShouldBe(states[0] with { FirstKept = false, Themes = states[1].Themes });
+        (states[1].Version, states[1].FirstKept, states[1].Format, states[1].KeptAt).ShouldBe((states[0].Version, false, states[0].Format, states[0].KeptAt));
         (await Said<WatchItemWithdrawn>(item => item.ItemId == gone.ItemId)).Count.ShouldBe(2);
     }
 
