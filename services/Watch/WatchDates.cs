@@ -1,13 +1,28 @@
 using Animation.Hosting;
 using Animation.Web;
+using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Animation.Watch;
+
+/// <summary>The clocks of Paris, which those of the association's readers who are elsewhere are told of elsewhere.</summary>
+internal static class ParisTime
+{
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Europe/Paris"];
+
+    /// <summary>The day it is there.</summary>
+    public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(Instant.FromDateTimeOffset(instant).InZone(Zone).ToDateTimeUnspecified());
+
+    /// <summary>The instant at which its clocks show this; the earlier of two.</summary>
+    public static DateTimeOffset From(DateTime local) =>
+        Zone.ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted)).ToInstant().ToDateTimeOffset();
+}
 
 /// <summary>Instants of the watch as people read them: the day matters, the minute rarely.</summary>
 internal static class WatchDates
 {
     /// <summary>« mardi 3 décembre ».</summary>
-    public static string Day(DateTimeOffset instant, DateTimeOffset now) => Dates.Day(DateOnly.FromDateTime(instant.UtcDateTime), now.Year);
+    public static string Day(DateTimeOffset instant, DateTimeOffset now) => Dates.Day(ParisTime.Day(instant), ParisTime.Day(now).Year);
 
     /// <summary>« il y a 20 minutes » or « dans 3 heures » under a day, the day otherwise.</summary>
     public static string Moment(DateTimeOffset instant, DateTimeOffset now)

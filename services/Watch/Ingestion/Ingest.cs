@@ -29,14 +29,14 @@ public static class Ingest
 
     private static IncomingItem? Read(Entry entry, DateTimeOffset now)
     {
-        var text = PlainText.OfHtml(entry.Summary ?? entry.Content ?? "");
-        var title = entry.Title is { Length: > 0 } given ? given : Cut(text, 100);
+        var text = DoubleEncoding.Undo(PlainText.OfHtml(entry.Summary ?? entry.Content ?? ""));
+        var title = entry.Title is { Length: > 0 } given ? DoubleEncoding.Undo(given) : Cut(text, 100);
         var address = Links.Absolute(entry.Link, null)?.AbsoluteUri;
         if (title.Length == 0 || (address is null && entry.Id is null))
             return null;
         var excerpt = Cut(text, ExcerptLength);
         return new IncomingItem(
-            Key(entry.Id ?? address ?? title), address, AddressKey.Of(address), title, excerpt, entry.Content ?? entry.Summary ?? "",
+            Key(entry.Id ?? address ?? title), address, AddressKey.Of(address), title, excerpt, DoubleEncoding.Undo(entry.Content ?? entry.Summary ?? ""),
             entry.Published ?? entry.Updated ?? now, ThemeHints.In($"{title} {text}").Count);
     }
 

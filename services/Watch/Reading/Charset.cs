@@ -17,7 +17,7 @@ internal static partial class Charset
             return marked;
         var declared = Declared(bytes);
         var named = Legacy(FromHeader(contentType)) ?? Legacy(declared);
-        if (named is not null && named.CodePage != Encoding.UTF8.CodePage && !Latin.Contains(named.WebName))
+        if (named is not null && named.CodePage != Encoding.UTF8.CodePage && !Latin.Contains(named.WebName) && (Ascii.IsValid(bytes) || !IsUtf8(bytes)))
             return (named.GetString(bytes), named.WebName);
 
         // Latin-1 labels are written by servers that do not know, UTF-8 labels by tools that did not convert: the bytes decide.
@@ -25,7 +25,7 @@ internal static partial class Charset
             return (Encoding.UTF8.GetString(bytes), "utf-8");
         if (named is not null && named.CodePage == Encoding.UTF8.CodePage)
             return (Mixed(bytes), "utf-8");
-        var single = named is { WebName: "iso-8859-15" } ? named : Windows1252;
+        var single = named is { WebName: "iso-8859-15" } ? named : CharsetGuess.Of(bytes) ?? Windows1252;
         return (single.GetString(bytes), single.WebName);
     }
 

@@ -18,7 +18,11 @@ public static partial class FeedDate
             return null;
         try
         {
-            return Seconds(text) ?? Iso(text) ?? InWords(text, monthFirst);
+            var inParis = text.Contains("paris", StringComparison.Ordinal);
+            if (inParis)
+                text = InParis().Replace(text, "").Trim();
+            var date = Seconds(text) ?? Iso(text) ?? InWords(text, monthFirst);
+            return inParis && date is { } local && !SaysOffset().IsMatch(text) ? ParisTime.From(local.DateTime) : date;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -27,7 +31,9 @@ public static partial class FeedDate
     }
 
     private static DateTimeOffset? Seconds(string text) =>
-        text.Length is 10 or 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+        text.Length is 14 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+            ? Iso($"{text[..8]}t{text[8..]}")
+            : text.Length is 10 or 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
             ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture) * (text.Length == 10 ? 1000 : 1))
             : null;
 
@@ -174,9 +180,15 @@ public static partial class FeedDate
     private static partial Regex IsoForm();
 
     [GeneratedRegex(
-        @"(?:(?<before>am|pm)\s*)?(?<![\d:+-])(?:(?<h>\d{1,2})\s*(?:[:h]\s*(?<min>\d{2})(?:\s*[:m]\s*(?<s>\d{2}))?|h(?![a-z])|(?=\s*[ap]\.?m\b(?!\s*\d))))(?:[.,]\d+)?:?(?:\s*(?<half>[ap]\.?m\b\.?))?(?:\s*(?:gmt|utc|ut|z)?\s*(?<sign>[+-])\s?(?<oh>\d{2}|\d(?=:))(?::?(?<om>\d{2}))?(?!\d))?",
+        @"(?:(?<before>am|pm)\s*)?(?<![\d:+-])(?:(?<h>\d{1,2})\s*(?:[:h]\s*(?<min>\d{2})(?:\s*[:m]\s*(?<s>\d{2}))?|h(?![a-z])|(?=\s*[ap]\.?m\b(?!\s*\d))))(?:[.,]\d+)?:?(?:\s*(?<half>[ap]\.?m\b\.?))?(?:\s*(?:gmt|utc|ut|z)?\s*(?<sign>[+-])\s?(?<oh>\d{2}|\d(?!\d))(?::?(?<om>\d{2}))?(?!\d))?",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TimeForm();
+
+    [GeneratedRegex(@"[\[(]?\s*(?:heure de\s+|europe/)paris\s*[\])]?", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex InParis();
+
+    [GeneratedRegex(@"[+-]\d\d:?\d\d$|\dz$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SaysOffset();
 
     [GeneratedRegex(@"^(\d\d)(\d\d)(\d\d)?(?=[z+\-.]|$)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Compact();

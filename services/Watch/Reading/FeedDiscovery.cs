@@ -37,6 +37,62 @@ public static class FeedDiscovery
         return announced.Count > 0 ? announced : linked;
     }
 
+    /// <summary>
+    /// Addresses where a site that announces nothing usually has its feed, likeliest first: by what its address is, then by what made its pages.
+    /// </summary>
+    public static IReadOnlyList<Uri> Guess(ReadOnlySpan<byte> bytes, Uri address)
+    {
+        if (OfPlatform(address) is { } known)
+            return [known];
+        var html = Charset.Decode(bytes[..Math.Min(bytes.Length, 300_000)], null).Text;
+        bool Has(string mark) => html.Contains(mark, StringComparison.OrdinalIgnoreCase);
+        string[] paths =
+        [
+            .. Has("wp-content") || Has("wp-json") ? ["/feed/"] : Array.Empty<string>(),
+            .. Has("spip") ? ["/spip.php?page=backend", "/?page=backend"] : Array.Empty<string>(),
+            .. Has("drupal") || Has("/sites/default/files") ? ["/rss.xml"] : Array.Empty<string>(),
+            .. Has("joomla") ? ["/?format=feed&type=rss"] : Array.Empty<string>(),
+            .. Has("typo3") ? ["/?type=9818", "/?type=100"] : Array.Empty<string>(),
+            .. Has("blogger.com") || Has("blogspot") ? ["/feeds/posts/default"] : Array.Empty<string>(),
+            "/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml",
+        ];
+        var beside = address.AbsolutePath.TrimEnd('/') is { Length: > 1 } path && !path.Contains('.', StringComparison.Ordinal) ? new[] { $"{path}/feed/" } : [];
+        return [.. beside.Concat(paths).Distinct().Take(MostGuesses).Select(guess => new Uri(address, guess))];
+    }
+
+    private const int MostGuesses = 7;
+
+    private static Uri? OfPlatform(Uri address)
+    {
+        var host = address.IdnHost.StartsWith("www.", StringComparison.Ordinal) ? address.IdnHost[4..] : address.IdnHost;
+        var parts = address.AbsolutePath.Trim('/').Split('/');
+        string? Query(string name) =>
+            address.Query.TrimStart('?').Split('&').Where(part => part.StartsWith($"{name}=", StringComparison.Ordinal)).Select(part => part[(name.Length + 1)..]).FirstOrDefault();
+        var feed = (host, parts) switch
+        {
+            ("youtube.com" or "m.youtube.com", ["channel", var channel, ..]) => $"https://www.youtube.com/feeds/videos.xml?channel_id={channel}",
+            ("youtube.com" or "m.youtube.com", ["user", var user, ..]) => $"https://www.youtube.com/feeds/videos.xml?user={user}",
+            ("youtube.com" or "m.youtube.com", ["playlist"]) when Query("list") is { } list => $"https://www.youtube.com/feeds/videos.xml?playlist_id={list}",
+            ("github.com", [var owner, var name, ..]) => $"https://github.com/{owner}/{name}/releases.atom",
+            ("reddit.com" or "old.reddit.com", ["r", var group, ..]) => $"https://www.reddit.com/r/{group}/.rss",
+            ("medium.com", [var author, ..]) when author.Length > 0 => $"https://medium.com/feed/{author}",
+            _ => null,
+        };
+        return feed is null ? null : new Uri(feed);
+    }
+
+    /// <summary>
+    /// The feeds among which a person must choose: comments aside, and of the same feed in two formats only the first.
+    /// </summary>
+    public static IReadOnlyList<FeedLink> Choices(IReadOnlyList<FeedLink> announced)
+    {
+        bool OfComments(FeedLink link) => $"{link.Title} {link.Url}".Contains("comment", StringComparison.OrdinalIgnoreCase);
+        string Sense(FeedLink link) => string.Join(' ', (link.Title ?? link.Url).ToLowerInvariant().Split([' ', '(', ')', '-', '–', '»', '/', '.', '?', '=', '_'])
+            .Where(word => word is not ("" or "rss" or "atom" or "rdf" or "xml" or "feed" or "json" or "flux" or "rss2" or "2" or "0" or "1" or "92" or "03")));
+        var main = announced.Where(link => !OfComments(link)).ToList();
+        return [.. (main.Count > 0 ? main : announced).DistinctBy(Sense)];
+    }
+
     /// <summary>True for what starts like a web page.</summary>
     public static bool IsPage(ReadOnlySpan<byte> bytes)
     {

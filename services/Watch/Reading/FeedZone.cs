@@ -49,6 +49,7 @@ internal static class FeedZone
         ["cdt"] = -5,
         ["ct"] = -6,
         ["mst"] = -7,
+        ["mt"] = -7,
         ["mdt"] = -6,
         ["pst"] = -8,
         ["pdt"] = -7,

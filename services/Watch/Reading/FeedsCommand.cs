@@ -22,15 +22,19 @@ public static class FeedsCommand
     {
         Uri? address = null;
         string? contentType = null;
+        string? location = null;
         var exit = 0;
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] == "--url" && i + 1 < arguments.Count)
                 address = Uri.TryCreate(arguments[++i], UriKind.Absolute, out var given) ? given : null;
             else if (arguments[i] == "--header" && i + 1 < arguments.Count)
-                contentType = ContentType(arguments[++i]) ?? contentType;
+            {
+                contentType = Header(arguments[++i], "content-type") ?? contentType;
+                location = Header(arguments[i], "content-location") ?? location;
+            }
             else if (arguments[i] != "--")
-                exit |= Print(arguments[i], new ReadOptions(clock.GetUtcNow(), address, contentType), output);
+                exit |= Print(arguments[i], new ReadOptions(clock.GetUtcNow(), Links.Absolute(location, address) ?? address, contentType), output);
         }
 
         return exit;
@@ -72,9 +76,9 @@ public static class FeedsCommand
         }
     }
 
-    private static string? ContentType(string header)
+    private static string? Header(string header, string name)
     {
         var colon = header.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && header[..colon].Trim().Equals("content-type", StringComparison.OrdinalIgnoreCase) ? header[(colon + 1)..].Trim() : null;
+        return colon > 0 && header[..colon].Trim().Equals(name, StringComparison.OrdinalIgnoreCase) ? header[(colon + 1)..].Trim() : null;
     }
 }

@@ -10,7 +10,7 @@ namespace Animation.Watch.Reading;
 public static class HtmlCleaner
 {
     /// <summary>Raised whenever what is allowed changes, so that stored HTML can be cleaned again.</summary>
-    public const int Policy = 1;
+    public const int Policy = 2;
 
     private const int Length = 200_000;
 
@@ -40,12 +40,17 @@ public static class HtmlCleaner
 
     private static (string Html, bool Plain) Once(string html, Uri? at)
     {
-        var parser = new HtmlParser(new HtmlParserOptions { IsScripting = false });
-        var document = parser.ParseDocument("<!DOCTYPE html><html><body></body></html>");
         var writer = new HtmlWriter(at);
-        foreach (var node in parser.ParseFragment(html, document.Body!))
+        foreach (var node in Parse(html))
             writer.Write(node);
         return (writer.ToString().Trim(), writer.Plain);
+    }
+
+    internal static INodeList Parse(string html)
+    {
+        var parser = new HtmlParser(new HtmlParserOptions { IsScripting = false });
+        var document = parser.ParseDocument("<!DOCTYPE html><html><body></body></html>");
+        return parser.ParseFragment(html, document.Body!);
     }
 
     private static string Escaped(string text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AngleSharp.Dom;
 
@@ -18,8 +19,8 @@ internal sealed class HtmlWriter(Uri? at)
 
     private static readonly HashSet<string> DroppedWhole =
     [
-        "applet", "audio", "base", "button", "canvas", "datalist", "dialog", "embed", "form", "frame", "frameset", "head", "iframe", "input", "link", "math", "meta",
-        "noembed", "noframes", "noscript", "object", "option", "param", "plaintext", "script", "select", "slot", "source", "style", "svg", "template", "textarea",
+        "applet", "audio", "base", "button", "canvas", "datalist", "dialog", "embed", "form", "frame", "frameset", "head", "input", "link", "math", "meta",
+        "noembed", "noframes", "noscript", "option", "param", "plaintext", "script", "select", "slot", "source", "style", "svg", "template", "textarea",
         "title", "track", "video", "xmp",
     ];
 
@@ -30,12 +31,15 @@ internal sealed class HtmlWriter(Uri? at)
         ["a", "table", "caption", "col", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th", "pre", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "ruby", "rt", "rp"];
 
     private static readonly HashSet<string> Unwrapped =
-        ["html", "body", "font", "label", "legend", "fieldset", "picture", "map", "area", "marquee", "blink", "nobr", "data", "meter", "progress", "optgroup", "basefont", "dir", "menu", "hgroup", "search"];
+        ["html", "body", "font", "label", "legend", "fieldset", "picture", "map", "area", "marquee", "blink", "nobr", "data", "meter", "progress", "optgroup", "basefont", "dir", "menu", "hgroup", "search", "object", "iframe"];
 
     /// <summary>True for the name of an HTML element, allowed or not.</summary>
     public static bool Knows(string name) => Kept.Contains(name) || DroppedWhole.Contains(name) || Unwrapped.Contains(name);
 
+    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"\r=");
+
     private readonly StringBuilder _out = new();
+    private bool _inAttribute;
     private readonly List<string> _open = [];
 
     /// <summary>True when reading the result again cannot give anything else.</summary>
@@ -53,17 +57,31 @@ internal sealed class HtmlWriter(Uri? at)
 
     public void Text(string text)
     {
-        foreach (var c in PlainText.Repair(text))
+        Escape(PlainText.Repair(text));
+    }
+
+    // Runs of ordinary letters are copied whole: nearly all of a text is such runs.
+    private void Escape(string text)
+    {
+        var rest = text.AsSpan();
+        var equals = Inert.SignsOf(text);
+        while (rest.IndexOfAny(Special) is var at && at >= 0)
         {
-            _ = c switch
+            _out.Append(rest[..at]);
+            var index = text.Length - rest.Length + at;
+            _ = rest[at] switch
             {
                 '&' => _out.Append("&amp;"),
                 '<' => _out.Append("&lt;"),
                 '>' => _out.Append("&gt;"),
+                '"' => _out.Append(_inAttribute ? "&quot;" : "\""),
                 '\r' => _out.Append('\n'),
-                _ => _out.Append(c),
+                _ => _out.Append(equals?.Contains(index) == true ? "&#61;" : "="),
             };
+            rest = rest[(at + 1)..];
         }
+
+        _out.Append(rest);
     }
 
     private void Element(IElement element)
@@ -81,12 +99,22 @@ internal sealed class HtmlWriter(Uri? at)
             Plain = false;
         if (kept)
             Open(element, name);
-        foreach (var child in element.ChildNodes)
-            Write(child);
+        if (name == "iframe")
+            Fallback(element.TextContent);
+        else
+            foreach (var child in element.ChildNodes)
+                Write(child);
         if (!kept || Void.Contains(name))
             return;
         _open.RemoveAt(_open.Count - 1);
         _out.Append("</").Append(name).Append('>');
+    }
+
+    // What stands between the tags of a frame is for those who cannot see it, as we cannot.
+    private void Fallback(string html)
+    {
+        foreach (var node in HtmlCleaner.Parse(html.Replace("<iframe", "<wbr", StringComparison.OrdinalIgnoreCase)))
+            Write(node);
     }
 
     private void Open(IElement element, string name)
@@ -145,19 +173,9 @@ internal sealed class HtmlWriter(Uri? at)
         if (value is null || value.Length > Bounds.Address)
             return;
         _out.Append(' ').Append(name).Append("=\"");
-        foreach (var c in PlainText.Repair(value))
-        {
-            _ = c switch
-            {
-                '&' => _out.Append("&amp;"),
-                '"' => _out.Append("&quot;"),
-                '<' => _out.Append("&lt;"),
-                '>' => _out.Append("&gt;"),
-                '\r' => _out.Append('\n'),
-                _ => _out.Append(c),
-            };
-        }
-
+        _inAttribute = true;
+        Escape(PlainText.Repair(value));
+        _inAttribute = false;
         _out.Append('"');
     }
 }

@@ -30,8 +30,8 @@ internal static class JsonFeedReader
                 throw Bounds.TooLarge();
             var site = Links.Absolute(Text(root, "home_page_url"), options.Address) ?? options.Address;
             return new Feed(
-                PlainText.OfHtml(Text(root, "title") ?? ""), Links.Written(Text(root, "home_page_url"), options.Address), Html(Text(root, "description"), site, options),
-                Text(root, "language"), charset, Text(root, "version")?.EndsWith("1.1", StringComparison.Ordinal) == true ? "json11" : "json1", Text(root, "feed_url"), null,
+                Inert.Text(PlainText.OfHtml(Text(root, "title") ?? "")), Links.Written(Text(root, "home_page_url"), options.Address), Html(Text(root, "description"), site, options),
+                XmlFeedReader.Tag(Text(root, "language")), charset, Text(root, "version")?.EndsWith("1.1", StringComparison.Ordinal) == true ? "json11" : "json1", Text(root, "feed_url") is { } self ? Inert.Text(self) : null, null,
                 [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => Item(item, root, site, options))]);
         }
     }
@@ -42,17 +42,17 @@ internal static class JsonFeedReader
         var plain = Text(item, "content_text");
         var authors = People(item);
         return new Entry(
-            Text(item, "id"), Text(item, "title") is { } title ? PlainText.OfHtml(title) : null,
+            Text(item, "id") is { } key ? Inert.Text(key) : null, Text(item, "title") is { } title ? Inert.Text(PlainText.OfHtml(title)) : null,
             Links.Written(Text(item, "url"), site) ?? Links.Written(Text(item, "external_url"), site) ?? (Text(item, "id") is { } id && Links.IsWeb(id) ? id : null),
             Date(item, "date_published", options), Date(item, "date_modified", options), authors.Count > 0 ? authors : People(root),
             Html(Text(item, "summary"), site, options), html is not null ? Html(html, site, options) : plain is null ? null : System.Net.WebUtility.HtmlEncode(plain),
             html is not null ? "text/html" : plain is null ? null : "text/plain",
-            [.. List(item, "tags").Select(tag => PlainText.Tidy(tag.ToString())).Where(tag => tag.Length is > 0 and < 300)],
+            [.. List(item, "tags").Select(tag => Inert.Text(PlainText.Tidy(tag.ToString()))).Where(tag => tag.Length is > 0 and < 300)],
             [.. List(item, "attachments").Where(file => file.ValueKind == JsonValueKind.Object).Select(file => Attached(file, site)).OfType<Enclosure>()]);
     }
 
     private static Enclosure? Attached(JsonElement file, Uri? site) =>
-        Links.Written(Text(file, "url"), site) is { } url ? new Enclosure(url, Text(file, "mime_type"), Text(file, "size_in_bytes")) : null;
+        Links.Written(Text(file, "url"), site) is { } url ? new Enclosure(url, Text(file, "mime_type") is { } type ? Inert.Text(type) : null, Text(file, "size_in_bytes") is { } size ? Inert.Text(size) : null) : null;
 
     private static List<Author> People(JsonElement owner)
     {
@@ -63,8 +63,8 @@ internal static class JsonFeedReader
         [
             .. people
                 .Select(person => person.ValueKind == JsonValueKind.Object
-                    ? new Author(Text(person, "name") is { } name ? PlainText.Tidy(name) : null, null, Links.Written(Text(person, "url"), null))
-                    : new Author(PlainText.Tidy(person.ToString()), null, null))
+                    ? new Author(Text(person, "name") is { } name ? Inert.Text(PlainText.Tidy(name)) : null, null, Links.Written(Text(person, "url"), null))
+                    : new Author(Inert.Text(PlainText.Tidy(person.ToString())), null, null))
                 .Where(author => author.Name is { Length: > 0 } || author.Uri is not null),
         ];
     }

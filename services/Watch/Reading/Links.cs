@@ -26,6 +26,10 @@ internal static class Links
         var text = Printable(written);
         if (text.Length is 0 or > Bounds.Address)
             return null;
+        // What cannot stand in an address is written the way an address writes it.
+        if (text.AsSpan().ContainsAny("<>\""))
+            text = text.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
+        text = Inert.Address(text);
         if (HasScheme(text))
             return IsWeb(text) || IsHarmless(text) ? text : null;
         return against is null ? text : Uri.TryCreate(against, text, out var absolute) && absolute.Scheme is "http" or "https" ? absolute.AbsoluteUri : text;

@@ -63,7 +63,8 @@ internal sealed class Names
         var key = address.Trim().TrimEnd('/', '#');
         if (Vocabularies.TryGetValue(key, out var name))
             return key.Length > 0 || prefix.Length == 0 ? name : UsualPrefixes.Contains(prefix.ToLowerInvariant()) ? prefix.ToLowerInvariant() : $"?{prefix}";
-        if (prefix.Length == 0)
+        // "atom:link" whose prefix was never declared still means what it says.
+        if (prefix.Length == 0 || prefix is "atom" or "atom10" or "a10" or "rss")
             return "";
         return UsualPrefixes.Contains(prefix.ToLowerInvariant()) ? prefix.ToLowerInvariant() : $"?{prefix}";
     }

@@ -80,6 +80,17 @@ internal sealed class Node(string name, Uri? at)
         }
     }
 
+    /// <summary>What is inside, as HTML, its text being text: "&lt;b&gt;" stays three letters between brackets.</summary>
+    public string Literal
+    {
+        get
+        {
+            var html = new StringBuilder();
+            WriteInner(html);
+            return html.ToString();
+        }
+    }
+
     private void WriteText(StringBuilder text)
     {
         text.Append(_text is not null && _mixed is null ? _text : null);

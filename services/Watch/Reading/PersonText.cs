@@ -9,6 +9,7 @@ internal static partial class PersonText
     {
         if (text.Length > 500)
             text = text[..500];
+        text = Inert.Text(text);
         var mail = Mail().Match(text);
         if (!mail.Success)
             return new Author(text.Length > 0 ? text : null, null, null);

@@ -13,7 +13,7 @@ public static class PlainText
         ["p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "blockquote", "dd", "dt", "hr"];
 
     private static readonly HashSet<string> Hidden =
-        ["script", "style", "iframe", "object", "svg", "math", "template", "noscript", "select", "textarea"];
+        ["script", "style", "svg", "math", "template", "noscript", "select", "textarea"];
 
     /// <summary>The visible text of a piece of HTML, on one line.</summary>
     public static string OfHtml(string html)

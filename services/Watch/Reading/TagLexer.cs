@@ -17,6 +17,8 @@ internal sealed class TagLexer(string source)
     private int _at;
     private int _start;
     private bool _noMoreCharacterData;
+    private bool _noMoreComments;
+    private bool _noMoreEnds;
     private long _expanded;
 
     public string Name { get; private set; } = "";
@@ -40,12 +42,12 @@ internal sealed class TagLexer(string source)
                 return PlainText();
             var rest = source.AsSpan(_at);
             if (rest.StartsWith("<!--"))
-                Skip("-->");
+                Comment();
             else if (rest.StartsWith("<![CDATA["))
                 return CharacterData(inside);
-            else if (rest.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
+            else if (rest.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) && rest.Contains('>'))
                 DocumentType();
-            else if (rest.StartsWith("<?") || rest.StartsWith("<!"))
+            else if (rest.Length > 1 && rest[1] is '?' or '!' && !_noMoreEnds && (_noMoreEnds = source.IndexOf('>', _at) < 0) is false)
                 Skip(">");
             else if (rest.Length > 1 && rest[1] == '/')
                 return CloseTag();
@@ -200,6 +202,13 @@ internal sealed class TagLexer(string source)
         }
 
         return WebUtility.HtmlDecode(text);
+    }
+
+    // A comment never closed ends with its own bracket, or it would swallow the document.
+    private void Comment()
+    {
+        _noMoreComments = _noMoreComments || source.IndexOf("-->", _at, StringComparison.Ordinal) < 0;
+        Skip(_noMoreComments ? ">" : "-->");
     }
 
     private void Skip(string end)

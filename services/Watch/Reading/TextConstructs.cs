@@ -10,7 +10,8 @@ internal sealed class TextConstructs(ReadOptions options, bool atom, Uri? site)
     public string Plain(Node node)
     {
         var type = TypeOf(node);
-        var text = type == "text/plain" && atom ? PlainText.Tidy(Decoded(node, type) ?? "") : PlainText.OfHtml(Decoded(node, type) ?? "");
+        var written = Decoded(node, type);
+        var text = Inert.Text(type == "text/plain" && atom && node["mode"] != "base64" ? PlainText.Tidy(written) : PlainText.OfHtml(written));
         return text.Length > Bounds.Title ? text[..Bounds.Title] : text;
     }
 
@@ -21,9 +22,9 @@ internal sealed class TextConstructs(ReadOptions options, bool atom, Uri? site)
         var written = Decoded(node, type);
         if (string.IsNullOrWhiteSpace(written))
             return (null, type);
-        var html = type == "text/plain" && atom ? System.Net.WebUtility.HtmlEncode(written) : written;
+        var html = type == "text/plain" && atom && node["mode"] != "base64" ? System.Net.WebUtility.HtmlEncode(written) : written;
         html = PlainText.Repair(html);
-        return (options.Clean ? HtmlCleaner.Clean(html, node.Base == options.Address ? site : node.Base) : html.Trim(), type);
+        return (options.Clean ? HtmlCleaner.Clean(html, node.Base == options.Address ? site : node.Base) : html.Trim(), type.Length < 100 && !type.AsSpan().ContainsAny("<>\"'") ? type : "text/plain");
     }
 
     private static string TypeOf(Node node)
@@ -41,13 +42,16 @@ internal sealed class TextConstructs(ReadOptions options, bool atom, Uri? site)
         };
     }
 
-    private static string? Decoded(Node node, string type)
+    private static string Decoded(Node node, string type)
     {
         var mode = node["mode"];
         if (mode == "base64" || (mode is null && node["type"] is not null && !IsText(type)))
-            return FromBase64(node.Text, type);
-        if (type == "application/xhtml+xml" && node.Children.ToList() is [{ Name: "div" or "xhtml:div" } wrapper])
-            return wrapper.Markup;
+            return FromBase64(node.Text);
+        if (OnlyDiv(node) is { } wrapper && type == "application/xhtml+xml")
+            return wrapper.Literal;
+        // Some tools wrap a div around what they escaped.
+        if (type == "text/html" && node["type"] is not null && OnlyDiv(node) is { HasChildren: false } escaped)
+            return escaped.Text;
         if (type == "application/xhtml+xml" && !node.HasChildren && mode is null or "xml" && node["type"] is "xhtml" or "application/xhtml+xml")
             return node.Text.Contains('<', StringComparison.Ordinal) ? node.Text : System.Net.WebUtility.HtmlEncode(node.Text);
         return node.Markup;
@@ -55,11 +59,15 @@ internal sealed class TextConstructs(ReadOptions options, bool atom, Uri? site)
 
     private static bool IsText(string type) => type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal) || !type.Contains('/', StringComparison.Ordinal);
 
-    private static string? FromBase64(string text, string type)
+    private static Node? OnlyDiv(Node node) => node.HasChildren && node.Children.Take(2).ToList() is [{ Name: "div" or "xhtml:div" } wrapper] ? wrapper : null;
+
+    // A picture or a sound in here is no text; a text in letters that base64 has too is itself.
+    private static string FromBase64(string text)
     {
         var bytes = new byte[text.Length];
-        if (!IsText(type) && type.Contains('/', StringComparison.Ordinal))
-            return null;
-        return Convert.TryFromBase64String(text.Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)) : text;
+        return Convert.TryFromBase64String(text.Trim(), bytes, out var length) && System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, length))
+            && !bytes.AsSpan(0, length).ContainsAnyInRange((byte)0, (byte)8)
+            ? Encoding.UTF8.GetString(bytes.AsSpan(0, length))
+            : text;
     }
 }

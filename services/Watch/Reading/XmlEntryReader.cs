@@ -13,7 +13,7 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
         var (summary, content, type) = Bodies();
         var title = First("title", "dc:title", "media:title", "itunes:title");
         var written = Date("pubdate", "published", "issued", "dcterms:issued", "dcterms:available");
-        var changed = Date("updated", "modified", "dcterms:modified", "lastbuilddate");
+        var changed = Date("updated", "modified", "dcterms:modified", "lastbuilddate") ?? Bound(FeedDate.Parse(node["lastmod"], monthFirst));
         var plain = Date("dc:date", "created", "dcterms:created", "date", "pubdate");
         return new Entry(
             Id(), title is null ? null : _texts.Plain(title), Link(), written ?? plain, changed ?? (written is null ? plain : null),
@@ -37,15 +37,22 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
 
     private string? Id()
     {
-        var id = (First("guid", "id", "dc:identifier")?.Text ?? node["rdf:about"] ?? node["about"])?.Trim();
-        return string.IsNullOrEmpty(id) ? null : id.Length > Bounds.Title ? id[..Bounds.Title] : PlainText.Repair(id);
+        var part = First("guid", "id", "dc:identifier");
+        var id = (part is { Name: "guid" } ? part.Markup : part?.Text ?? node["rdf:about"] ?? node["about"])?.Trim();
+        if (string.IsNullOrEmpty(id))
+            return null;
+        // Where the document sets a base of its own, its author counts on it.
+        if (part is { Name: "id", Base: { } at } && at != options.Address && !Uri.TryCreate(id, UriKind.Absolute, out _) && Uri.TryCreate(at, id, out var absolute))
+            id = absolute.AbsoluteUri;
+        return Inert.Text(PlainText.Repair(id.Length > Bounds.Title ? id[..Bounds.Title] : id));
     }
 
     private string? Link()
     {
-        foreach (var part in _parts)
+        // Where several are given, readers have always taken the last.
+        for (var i = _parts.Count - 1; i >= 0; i--)
         {
-            if (part.Name == "link" && part["href"] is null && Address(part.Text, part) is { } written)
+            if (_parts[i] is { Name: "link" } part && part["href"] is null && Address(part.Text, part) is { } written)
                 return written;
         }
 
@@ -57,7 +64,7 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
         var guid = First("guid");
         if (guid is not null && guid["ispermalink"]?.Trim() != "false" && Links.IsWeb(guid.Text.Trim()))
             return Address(guid.Text, guid);
-        var about = First("feedburner:origlink")?.Text ?? node["rdf:about"] ?? First("id")?.Text ?? links.Find(link => link["rel"] is "self" or "related")?["href"];
+        var about = First("feedburner:origlink")?.Text ?? node["href"] ?? node["rdf:about"] ?? First("id")?.Text ?? links.Find(link => link["rel"] is "self" or "related")?["href"];
         return about is not null && Links.IsWeb(about.Trim()) ? Address(about, node) : null;
     }
 
@@ -67,15 +74,17 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
     {
         foreach (var name in names)
         {
-            foreach (var part in _parts)
+            for (var i = _parts.Count - 1; i >= 0; i--)
             {
-                if (part.Name == name && FeedDate.Parse(part.Text, monthFirst) is { } date)
-                    return date > options.Now ? options.Now : date;
+                if (_parts[i].Name == name && FeedDate.Parse(_parts[i].Text, monthFirst) is { } date)
+                    return Bound(date);
             }
         }
 
         return null;
     }
+
+    private DateTimeOffset? Bound(DateTimeOffset? date) => date > options.Now ? options.Now : date;
 
     private (string? Summary, string? Content, string? Type) Bodies()
     {
@@ -83,6 +92,9 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
         var summary = First("summary", "description", "dcterms:abstract", "dc:description", "itunes:summary", "media:description", "itunes:subtitle", "abstract");
         if (content is { Name: "content" } && content["src"] is not null && !content.HasChildren)
             content = null;
+        // Two texts of one item: what comes first presents the second.
+        if (content is null && !atom && First("description") is { } described && First("summary") is { } summed)
+            (summary, content) = _parts.IndexOf(described) < _parts.IndexOf(summed) ? (described, summed) : (summed, described);
         var (contentHtml, type) = content is null ? (null, null) : _texts.Html(content);
         return (summary is null ? null : _texts.Html(summary).Html, contentHtml, contentHtml is null ? null : type);
     }
@@ -106,7 +118,7 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
         string? Text(params string[] names) =>
             names.Select(name => part.Children.FirstOrDefault(child => child.Name == name)?.Text.Trim()).FirstOrDefault(text => !string.IsNullOrEmpty(text));
         var uri = part.Children.FirstOrDefault(child => child.Name is "uri" or "url" or "homepage" or "href");
-        return new Author(Text("name", "dc:title") is { } name ? PlainText.OfHtml(name) : null, Text("email"), uri is null ? null : Links.Written(uri.Text, uri.Base));
+        return new Author(Text("name", "dc:title") is { } name ? Inert.Text(PlainText.OfHtml(name)) : null, Text("email") is { } mail ? Inert.Text(mail) : null, uri is null ? null : Links.Written(uri.Text, uri.Base));
     }
 
     private static void Add(List<Author> authors, Author author)
@@ -125,8 +137,10 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
             {
                 case "category" or "dc:subject" or "media:category" or "itunes:category":
                     Add(categories, part["term"] ?? (part.Text.Trim().Length > 0 ? part.Text : part["text"] ?? part["label"]));
+                    foreach (var inner in part.Children.Where(inner => inner.Name == "itunes:category"))
+                        Add(categories, inner["text"]);
                     break;
-                case "itunes:keywords" or "media:keywords":
+                case "itunes:keywords" or "media:keywords" or "tags":
                     foreach (var word in part.Text.Split(',', Bounds.Parts))
                         Add(categories, word);
                     break;
@@ -140,7 +154,7 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
     {
         var text = PlainText.OfHtml(category ?? "");
         if (text.Length is > 0 and < 300 && categories.Count < Bounds.Parts)
-            categories.Add(text);
+            categories.Add(Inert.Text(text));
     }
 
     private List<Enclosure> Enclosures()
@@ -165,5 +179,5 @@ internal sealed class XmlEntryReader(Node node, Uri? site, ReadOptions options, 
             enclosures.Add(new Enclosure(url, Bounded(part["type"]), long.TryParse(length?.Trim(), CultureInfo.InvariantCulture, out var bytes) && bytes >= 0 ? length!.Trim() : Bounded(length)));
     }
 
-    private static string? Bounded(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > 200 ? null : text.Trim();
+    private static string? Bounded(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > 200 || text.AsSpan().ContainsAny("<>\"'") ? null : text.Trim();
 }

@@ -11,6 +11,7 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
     private string _format = "";
     private string? _language;
     private string? _id;
+    private string? _site;
 
     public Feed Read()
     {
@@ -47,9 +48,14 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
 
     private void Recognise()
     {
-        string? Attribute(string local) => _nodes.Attributes.Where(attribute => attribute.Local == local).Select(attribute => attribute.Value).FirstOrDefault();
+        string? Attribute(string local) => _nodes.Attributes.Where(attribute => attribute.Local.Equals(local, StringComparison.OrdinalIgnoreCase)).Select(attribute => attribute.Value).FirstOrDefault();
         if (_nodes.Name == "channel")
-            _id = Attribute("about");
+        {
+            (_id, _site) = (Attribute("about"), Attribute("href"));
+            if (_format == "rss10" && _nodes.Namespace.Contains("simple/0.9", StringComparison.OrdinalIgnoreCase))
+                _format = "rss090";
+        }
+
         if (_nodes.Name is "items" || (_format.Length > 0 && _nodes.Name == "channel"))
             return;
         _language = Attribute("lang");
@@ -57,7 +63,7 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
         _format = _nodes.Name switch
         {
             "feed" => _nodes.Namespace.Contains("purl.org/atom", StringComparison.OrdinalIgnoreCase) || version.StartsWith("0.", StringComparison.Ordinal) ? "atom03" : "atom10",
-            "rss" => version.Trim() switch { "0.90" => "rss090", "0.91" => "rss091", "0.92" => "rss092", "0.93" => "rss093", "0.94" => "rss094", "2.0" or "2" or "2.00" => "rss20", _ => "rss" },
+            "rss" => version.Trim() switch { "0.90" => "rss090", "0.91" => "rss091", "0.92" => "rss092", "0.93" => "rss093", "0.94" => "rss094", ['2', ..] => "rss20", _ => "rss" },
             "rdf" or "rdf:rdf" => "rss10",
             _ => "rss",
         };
@@ -84,7 +90,7 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
     {
         if (IsAtom || (written is not null && written != options.Address))
             return written;
-        var site = Links.Absolute(_about.Find(node => node.Name == "link" && node["href"] is null)?.Text, null);
+        var site = Links.Absolute(_about.FindLast(node => node.Name == "link" && node["href"] is null)?.Text, null);
         return site is not null && (written is null || written.Host != site.Host) ? site : written;
     }
 
@@ -94,11 +100,11 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
         return new Feed(
             First("title", "dc:title", "itunes:title") is { } title ? texts.Plain(title) : "",
             Link(),
-            First("subtitle", "tagline", "description", "dc:description", "itunes:summary", "itunes:subtitle") is { } subtitle ? texts.Html(subtitle).Html : null,
-            Bounded(First("language", "dc:language")?.Text ?? _language),
+            First("subtitle", "tagline", "description", "dc:description", "itunes:summary", "itunes:subtitle", "abstract") is { } subtitle ? texts.Html(subtitle).Html : null,
+            Tag(First("language", "dc:language")?.Text ?? _language),
             charset,
             _format,
-            Bounded(First("id", "guid", "dc:identifier")?.Text ?? _id),
+            Bounded(First("id", "guid", "dc:identifier")?.Text ?? _id) is { } id ? Inert.Text(id) : null,
             Ttl(),
             _entries);
     }
@@ -118,12 +124,12 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
     {
         var atom = _about.Where(node => node.Name == "link" && node["href"] is not null).ToList();
         var alternate = atom.Find(node => node["rel"] is null or "alternate" or "" && IsPage(node["type"])) ?? atom.Find(node => node["rel"] is null or "alternate" or "");
-        var written = _about.Find(node => node.Name == "link" && node["href"] is null && node.Text.Trim().Length > 0);
+        var written = _about.FindLast(node => node.Name == "link" && node["href"] is null && node.Text.Trim().Length > 0);
         if (!IsAtom && written is not null)
             return Links.Written(written.Text, written.Base);
         if (alternate is not null)
             return Links.Written(alternate["href"], alternate.Base);
-        return written is not null ? Links.Written(written.Text, written.Base) : null;
+        return written is not null ? Links.Written(written.Text, written.Base) : Links.Written(_site, options.Address);
     }
 
     internal static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
@@ -132,6 +138,9 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
         int.TryParse(First("ttl")?.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000
             ? TimeSpan.FromMinutes(minutes)
             : null;
+
+    internal static string? Tag(string? text) =>
+        text?.Trim() is { Length: > 0 and < 36 } tag && tag.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? tag.Replace('_', '-') : null;
 
     private static string? Bounded(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Trim() is { Length: > Bounds.Title } longer ? longer[..Bounds.Title] : text.Trim();

@@ -9,7 +9,7 @@ internal sealed record FoundFeed(Fetched Document, Feed Feed)
 {
     public string Address => (Document.Moved ?? Document.Address).AbsoluteUri;
 
-    public string Name => Feed.Title is { Length: > 0 } title ? title[..Math.Min(title.Length, 200)] : Document.Address.Host;
+    public string Name => DoubleEncoding.Undo(Feed.Title) is { Length: > 0 } title ? title[..Math.Min(title.Length, 200)] : Document.Address.Host;
 
     public string? Site => Links.Absolute(Feed.Link, Document.Address)?.AbsoluteUri;
 

@@ -26,6 +26,29 @@ public class DiscoveryTests
         Find("<base href='https://cdn.example/'><link rel=alternate type=application/rss+xml href=feed>").ShouldHaveSingleItem().Url.ShouldBe("https://cdn.example/feed");
 
     [Fact]
+    public void Comments_and_second_formats_are_no_choice() =>
+        FeedDiscovery.Choices(
+        [
+            new("https://site.example/feed", "Site » Flux"), new("https://site.example/comments/feed", "Site » Flux des commentaires"), new("https://site.example/feed/atom", "Site » Flux Atom"),
+            new("https://site.example/agenda.rss", "Agenda"),
+        ]).Select(link => link.Url).ShouldBe(["https://site.example/feed", "https://site.example/agenda.rss"]);
+
+    [Theory]
+    [InlineData("https://site.example/actus", "<link href=/wp-content/x.css>", "https://site.example/actus/feed/")]
+    [InlineData("https://site.example/", "<meta name=generator content='SPIP 4.1'>", "https://site.example/spip.php?page=backend")]
+    [InlineData("https://site.example/", "<script src=/sites/default/files/x.js>", "https://site.example/rss.xml")]
+    [InlineData("https://www.youtube.com/channel/UCabc/videos", "", "https://www.youtube.com/feeds/videos.xml?channel_id=UCabc")]
+    [InlineData("https://www.youtube.com/playlist?x=1&list=PLx", "", "https://www.youtube.com/feeds/videos.xml?playlist_id=PLx")]
+    [InlineData("https://github.com/o/r", "", "https://github.com/o/r/releases.atom")]
+    public void A_silent_page_is_guessed_from_its_address_and_what_made_it(string page, string html, string likeliest)
+    {
+        var guesses = FeedDiscovery.Guess(Encoding.UTF8.GetBytes(html), new Uri(page));
+
+        guesses[0].AbsoluteUri.ShouldBe(likeliest);
+        guesses.Count.ShouldBeLessThanOrEqualTo(7);
+    }
+
+    [Fact]
     public void Opml_keeps_its_folders_and_each_address_once()
     {
         var opml = """

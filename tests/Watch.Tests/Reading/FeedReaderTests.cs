@@ -57,6 +57,39 @@ public class FeedReaderTests
     }
 
     [Fact]
+    public void Channel_definitions_and_the_oldest_dialects_are_read()
+    {
+        var feed = Read("<CHANNEL HREF=\"https://site.example/\"><ABSTRACT>Eau</ABSTRACT><ITEM HREF=\"https://site.example/1\" LASTMOD=\"2004-04-06T23:05:43-05:00\"><TITLE>Un</TITLE></ITEM></CHANNEL>");
+
+        (feed.Link, feed.Subtitle, feed.Entries[0].Link, feed.Entries[0].Updated).ShouldBe(
+            ("https://site.example/", "Eau", "https://site.example/1", new DateTimeOffset(2004, 4, 7, 4, 5, 43, TimeSpan.Zero)));
+    }
+
+    [Theory]
+    [InlineData("type=\"application/octet-stream\"", "UMOpcMOpdGVyIDxiPmwnZWF1PC9iPg==", "Pépéter <b>l'eau</b>")]
+    [InlineData("type=\"application/x-rien\"", "test", "test")]
+    [InlineData("type=\"html\"", "<div xmlns=\"http://www.w3.org/1999/xhtml\">Un &lt;b&gt;mot&lt;/b&gt;</div>", "Un <b>mot</b>")]
+    [InlineData("type=\"xhtml\"", "<div xmlns=\"http://www.w3.org/1999/xhtml\">La balise &lt;blink&gt;</div>", "La balise &lt;blink&gt;")]
+    public void Atom_contents_say_how_they_are_written(string type, string written, string html) =>
+        Read($"<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content {type}>{written}</content></entry></feed>").Entries[0].Content.ShouldBe(html);
+
+    [Theory]
+    [InlineData("&lt;script&gt;alert(1)&lt;/script&gt;")]
+    [InlineData("&lt;img src=x onerror=alert(1)&gt;")]
+    [InlineData("&lt;!-- &lt;iframe src=javascript:x&gt;")]
+    [InlineData("&lt;a href=\"javascript:x\"&gt;")]
+    public void Nothing_that_looks_active_is_left_even_in_plain_text(string written)
+    {
+        var feed = Read($"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>{written}</title><entry><id>{written}</id><title>{written}</title><category term=\"{written.Replace('"', '\'')}\"/>"
+            + $"<author><name>{written}</name></author><summary>{written}</summary><link href=\"https://x.example/{written.Replace('"', '\'')}\"/></entry></feed>");
+
+        var entry = feed.Entries[0];
+        List<string?> texts = [feed.Title, entry.Id, entry.Title, entry.Link, entry.Summary, .. entry.Categories, .. entry.Authors.Select(author => author.Name)];
+        foreach (var text in texts)
+            (text ?? "").ShouldNotMatch(@"(?i)<\s*/?(script|iframe)|<[a-z][^<>]*\son[a-z]+\s*=|href\s*=\s*.?javascript");
+    }
+
+    [Fact]
     public void Rdf_items_beside_their_channel_are_read()
     {
         var feed = Read("""
