@@ -1,4 +1,5 @@
 using Animation.Hosting.Configuration;
+using Animation.Hosting.Jobs;
 using Animation.Members.Choices;
 using Animation.Members.Demo;
 using Animation.Members.Directory;
@@ -26,6 +27,7 @@ public static class MembersService
         builder.Services.AddHostedService<SendSignInLinks>();
         builder.Services.AddHostedService<PublishReplays>();
         builder.Services.AddHostedService<FinishErasures>();
+        builder.AddJobs("members", jobs => jobs.Every<TellFunctionsDue>(TimeSpan.FromMinutes(20)));
     }
 
     private static void Map(WebApplication app)
@@ -42,6 +44,9 @@ public static class MembersService
         ExportDirectory.Map(app);
         SaveOrganisation.Map(app);
         SavePerson.Map(app);
+        HoldFunction.Map(app);
+        EndFunction.Map(app);
+        PickPlace.Map(app);
         ErasePerson.Map(app);
         ErasureReports.Map(app);
         EraseMe.Map(app);

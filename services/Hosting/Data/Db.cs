@@ -3,6 +3,7 @@ using System.Text.Json;
 using Animation.Hosting.Messaging;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Animation.Hosting.Data;
 
@@ -125,6 +126,31 @@ public abstract class Db(string service, Databases databases, OutboxSignal signa
             ct);
         published = true;
         return id;
+    }
+
+    /// <summary>
+    /// Writes many messages into the outbox at once, each of its own contract, in the open transaction: for imports, where one by one is too slow.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No transaction is open.</exception>
+    public async Task PublishAll(IReadOnlyCollection<object> messages, CancellationToken ct = default)
+    {
+        if (messages.Count == 0)
+            return;
+        var now = Now;
+        await using var copy = await Ambient.Connection.BeginBinaryImportAsync(
+            "COPY outbox (id, type, body, cause_id, traceparent, created_at) FROM STDIN (FORMAT binary)", ct);
+        foreach (var message in messages)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(message.GetType().FullName!, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(JsonSerializer.Serialize(message, message.GetType(), WireFormat.Json), NpgsqlDbType.Jsonb, ct);
+            await (Cause is { } cause ? copy.WriteAsync(cause, NpgsqlDbType.Uuid, ct) : copy.WriteNullAsync(ct));
+            await (Activity.Current?.Id is { } trace ? copy.WriteAsync(trace, NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct));
+            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
+        }
+        await copy.CompleteAsync(ct);
+        published = true;
     }
 
     private async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken ct)

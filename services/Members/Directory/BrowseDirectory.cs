@@ -41,7 +41,7 @@ public static class BrowseDirectory
 
     private const string OrganisationWhere =
         """
-        WHERE (@like::text IS NULL OR o.plain_name LIKE @like) AND (@kind::text IS NULL OR o.kind = @kind)
+        WHERE o.removed_at IS NULL AND (@like::text IS NULL OR o.plain_name LIKE @like) AND (@kind::text IS NULL OR o.kind = @kind)
           AND (@status::text IS NULL OR o.status = @status) AND (@places::text[] IS NULL OR o.place = ANY(@places))
         """;
 

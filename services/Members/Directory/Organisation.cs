@@ -1,6 +1,5 @@
 using Animation.Contracts.Members;
 using Animation.Hosting;
-using Animation.Hosting.Data;
 using Animation.Web;
 using Dapper;
 
@@ -9,35 +8,57 @@ namespace Animation.Members.Directory;
 /// <summary>An organisation as stored.</summary>
 /// <param name="Place">Official code of its territory.</param>
 /// <param name="MemberUntil">Last day of membership.</param>
+/// <param name="College">Code of a row of <c>college</c>.</param>
+/// <param name="SizeClass">One of <see cref="SizeClasses"/>.</param>
+/// <param name="Mailboxes">Addresses of the organisation itself.</param>
+/// <param name="Domains">Mail domains of its people.</param>
 [method: ExplicitConstructor]
 public sealed record Organisation(
     Guid Id, long Version, string Name, string Kind, string Status, DateOnly? MemberSince, DateOnly? MemberUntil, string? Place, int? Population,
-    DateTimeOffset ChangedAt)
+    DateTimeOffset ChangedAt, string? College, string? SizeClass, string? Siren, string[] Mailboxes, string[] Domains, DateTimeOffset? RemovedAt)
 {
-    internal const string Columns = "id, version, name, kind, status, member_since, member_until, place, population, changed_at";
+    internal const string Columns =
+        "id, version, name, kind, status, member_since, member_until, place, population, changed_at, college, size_class, siren, mailboxes, domains, removed_at";
+
+    /// <summary>Kinds whose territory is what they are.</summary>
+    internal static bool IsLocalAuthority(string? kind) =>
+        kind is OrganisationKinds.Commune or OrganisationKinds.Epci or OrganisationKinds.Metropole or OrganisationKinds.Departement or OrganisationKinds.Region;
 
     internal static Task<Organisation?> Find(MembersDb db, Guid id, CancellationToken ct) =>
         db.First<Organisation>($"SELECT {Columns} FROM organisation WHERE id = @id", new { id }, ct);
 
+    /// <summary>Every organisation to choose from, by name.</summary>
+    internal static Task<IReadOnlyList<Named>> All(MembersDb db, CancellationToken ct) =>
+        db.Query<Named>("SELECT id, name FROM organisation WHERE removed_at IS NULL ORDER BY plain_name LIMIT 5000", null, ct);
+
     /// <summary>The whole shared state, as other services replicate it.</summary>
-    public OrganisationChanged Changed() => new OrganisationChanged(Id, Version, Name, Kind, Status, MemberUntil, Place, Population, ChangedAt);
+    public OrganisationChanged Changed() => new OrganisationChanged(
+        Id, Version, Name, Kind, RemovedAt is null ? Status : OrganisationStatus.NotYet, RemovedAt is null ? MemberUntil : null, Place, Population, ChangedAt)
+    { College = College, SizeClass = SizeClass };
 
     /// <summary>Until when it is a member, or how to become one: said on every page of its people.</summary>
-    public Text Membership(DateOnly today) => Status switch
+    public Text Membership(DateOnly today) => Say(Name, Status, MemberUntil, today);
+
+    /// <inheritdoc cref="Membership"/>
+    internal static Text Say(string name, string status, DateOnly? until, DateOnly today) => status switch
     {
-        OrganisationStatus.Member or OrganisationStatus.Associate when MemberUntil is { } end && end < today => new(
-            $"L'adhésion de votre organisation, {Name}, a pris fin le {Dates.InBoth(end).Fr}. Pour la renouveler, écrivez à l'association.",
-            $"The membership of your organisation, {Name}, ended on {Dates.InBoth(end).En}. To renew it, write to the association."),
-        OrganisationStatus.Member or OrganisationStatus.Associate when MemberUntil is { } end => new(
-            $"Votre organisation, {Name}, est adhérente jusqu'au {Dates.InBoth(end).Fr}.",
-            $"Your organisation, {Name}, is a member until {Dates.InBoth(end).En}."),
+        OrganisationStatus.Member or OrganisationStatus.Associate when until is { } end && end < today => new(
+            $"L'adhésion de votre organisation, {name}, a pris fin le {Dates.InBoth(end).Fr}. Pour la renouveler, écrivez à l'association.",
+            $"The membership of your organisation, {name}, ended on {Dates.InBoth(end).En}. To renew it, write to the association."),
+        OrganisationStatus.Member or OrganisationStatus.Associate when until is { } end => new(
+            $"Votre organisation, {name}, est adhérente jusqu'au {Dates.InBoth(end).Fr}.",
+            $"Your organisation, {name}, is a member until {Dates.InBoth(end).En}."),
         OrganisationStatus.Member or OrganisationStatus.Associate => new(
-            $"Votre organisation, {Name}, est adhérente.", $"Your organisation, {Name}, is a member."),
+            $"Votre organisation, {name}, est adhérente.", $"Your organisation, {name}, is a member."),
         OrganisationStatus.Former => new(
-            $"Votre organisation, {Name}, n'est plus adhérente. Pour revenir, écrivez à l'association.",
-            $"Your organisation, {Name}, is no longer a member. To come back, write to the association."),
+            $"Votre organisation, {name}, n'est plus adhérente. Pour revenir, écrivez à l'association.",
+            $"Your organisation, {name}, is no longer a member. To come back, write to the association."),
         _ => new(
-            $"Votre organisation, {Name}, n'est pas encore adhérente. Pour adhérer, écrivez à l'association.",
-            $"Your organisation, {Name}, is not a member yet. To join, write to the association."),
+            $"Votre organisation, {name}, n'est pas encore adhérente. Pour adhérer, écrivez à l'association.",
+            $"Your organisation, {name}, is not a member yet. To join, write to the association."),
     };
+
+    /// <summary>An organisation in a list to choose from.</summary>
+    [method: ExplicitConstructor]
+    public sealed record Named(Guid Id, string Name);
 }

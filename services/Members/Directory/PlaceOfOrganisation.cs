@@ -42,7 +42,7 @@ public static class PlaceOfOrganisation
         return [.. named.Where(place => PlaceNames.Plain($"{name} {place.Departement?.Name}") == whole)];
     }
 
-    private static PlaceKind? KindOfPlace(string? kind) => kind switch
+    internal static PlaceKind? KindOfPlace(string? kind) => kind switch
     {
         OrganisationKinds.Commune => PlaceKind.Commune,
         OrganisationKinds.Epci or OrganisationKinds.Metropole => PlaceKind.Intercommunality,

@@ -26,6 +26,14 @@ public static class SaveOrganisation
         public string? MemberSince { get; init; }
         public string? MemberUntil { get; init; }
         public string? Place { get; init; }
+        public string? PlaceCode { get; init; }
+        public string? PlaceFor { get; init; }
+        public string? PlaceWas { get; init; }
+        public string? College { get; init; }
+        public string? SizeClass { get; init; }
+        public string? Siren { get; init; }
+        public string? Mailboxes { get; init; }
+        public string? Domains { get; init; }
         public string? Version { get; init; }
         public string? Cle { get; init; }
 
@@ -37,6 +45,12 @@ public static class SaveOrganisation
             MemberSince = Iso(organisation.MemberSince),
             MemberUntil = Iso(organisation.MemberUntil),
             Place = Places.Find(organisation.Place)?.FullName,
+            PlaceWas = organisation.Place,
+            College = organisation.College,
+            SizeClass = organisation.SizeClass,
+            Siren = organisation.Siren,
+            Mailboxes = string.Join('\n', organisation.Mailboxes),
+            Domains = string.Join(' ', organisation.Domains),
             Version = organisation.Version.ToString(CultureInfo.InvariantCulture),
         };
 
@@ -44,14 +58,26 @@ public static class SaveOrganisation
     }
 
     /// <summary>What the form means, once it means something.</summary>
-    public sealed record Draft(string Name, string Kind, string Status, DateOnly? MemberSince, DateOnly? MemberUntil, Place? Place);
+    public sealed record Draft(string Name, string Kind, string Status, DateOnly? MemberSince, DateOnly? MemberUntil, Place? Place)
+    {
+        public string? College { get; init; }
+        public string? SizeClass { get; init; }
+        public string? Siren { get; init; }
+        public string[] Mailboxes { get; init; } = [];
+        public string[] Domains { get; init; } = [];
+
+        // A local authority has the number and the size of its territory.
+        internal string? OwnSiren => Organisation.IsLocalAuthority(Kind) ? Place?.Siren ?? Siren : Siren;
+
+        internal string? OwnSize => SizeClasses.Of(Kind, Place?.Population, SizeClass);
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path + "/nouvelle", () => Page.Show<OrganisationPage>(new { Form = new Form { Status = OrganisationStatus.Member } }))
+        app.MapGet(Path + "/nouvelle", (MembersDb db, CancellationToken ct) => New(db, new Form { Status = OrganisationStatus.Member }, FormErrors.None, ct))
             .RequireAuthorization(Policies.Officer);
         app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(null, form, db, http, ct))
-            .RefusedAs<Form, OrganisationPage>().RequireAuthorization(Policies.Officer);
+            .RefusedAs<Form>((http, form, errors) => New(http.RequestServices.GetDb(), form, errors, http.RequestAborted)).RequireAuthorization(Policies.Officer);
         app.MapGet(Path + "/{id:guid}", Show).RequireAuthorization(Policies.Officer);
         app.MapPost(Path + "/{id:guid}", ([FromRoute] Guid id, [FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(id, form, db, http, ct))
             .RefusedAs<Form>(async (http, form, errors) => await Shown(http.RequestServices.GetDb(), Guid.Parse((string)http.GetRouteValue("id")!), form, errors, http.RequestAborted))
@@ -60,20 +86,36 @@ public static class SaveOrganisation
 
     private static Task<IResult> Show(Guid id, MembersDb db, CancellationToken ct) => Shown(db, id, null, FormErrors.None, ct);
 
+    private static async Task<IResult> New(MembersDb db, Form form, FormErrors errors, CancellationToken ct) =>
+        Page.Show<OrganisationPage>(new { Form = form, Errors = errors, Colleges = await Colleges.All(db, ct) });
+
     private static async Task<IResult> Shown(MembersDb db, Guid id, Form? typed, FormErrors errors, CancellationToken ct)
     {
         if (await Organisation.Find(db, id, ct) is not { } organisation)
             return Results.NotFound();
-        var people = await db.Query<Person>(
-            Person.Select + " WHERE f.organisation_id = @id AND p.erased_at IS NULL ORDER BY p.plain_name LIMIT 200", new { id, today = db.Today }, ct);
-        return Page.Show<OrganisationPage>(new { Organisation = organisation, Form = typed ?? Form.Of(organisation), Errors = errors, People = people });
+        var people = await db.Query<FunctionOfPerson.Held>(
+            FunctionOfPerson.SelectHeld + " WHERE f.organisation_id = @id AND p.erased_at IS NULL ORDER BY f.until NULLS FIRST, p.plain_name LIMIT 200", new { id }, ct);
+        return Page.Show<OrganisationPage>(new
+        {
+            Organisation = organisation,
+            Form = typed ?? Form.Of(organisation),
+            Errors = errors,
+            People = people,
+            db.Today,
+            Colleges = await Colleges.All(db, ct),
+            Changes = await History.Change.OfOrganisation(db, id, ct),
+        });
     }
 
     private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, HttpContext http, CancellationToken ct)
     {
         var draft = Decide(form);
         var version = long.TryParse(form.Version, CultureInfo.InvariantCulture, out var seen) ? seen : (long?)null;
-        var next = await db.Once(FormKey.Parse(form.Cle), async () => $"{Path}/{await Save(db, id, version, draft, ct)}", ct);
+        var next = await db.Once(FormKey.Parse(form.Cle), async () =>
+        {
+            await db.By(http.User.PersonId(), ct);
+            return $"{Path}/{await Save(db, id, version, draft, ct)}";
+        }, ct);
         Flash.Say(http, new($"Enregistré : {draft.Name}.", $"Saved: {draft.Name}."));
         return Page.SeeOther(next);
     }
@@ -82,7 +124,10 @@ public static class SaveOrganisation
     public static Draft Decide(Form form)
     {
         var problems = new List<Problem>();
+        var place = PickPlace.Understand(form, problems);
         var name = (form.Name ?? "").Trim();
+        if (name.Length == 0 && place is not null && Organisation.IsLocalAuthority(form.Kind))
+            name = place.Name;
         if (name.Length is 0 or > 200)
             problems.Add(new("members.organisation_name", new("Donnez le nom de l'organisation (200 signes au plus).", "Give the organisation's name (200 characters at most)."), nameof(form.Name)));
         if (form.Kind is null || !DirectoryWords.Kinds.ContainsKey(form.Kind))
@@ -93,9 +138,18 @@ public static class SaveOrganisation
         var until = Day(form.MemberUntil, nameof(form.MemberUntil), problems);
         if (since > until)
             problems.Add(new("members.membership_dates", new("La fin de l'adhésion précède son début.", "The membership ends before it begins."), nameof(form.MemberUntil)));
-        var place = PlaceOfOrganisation.Understand(form.Kind, form.Place, nameof(form.Place), problems);
+        var siren = Sirens.Understand(form.Siren, nameof(form.Siren), problems);
+        var mailboxes = Directory.Domains.Mailboxes(form.Mailboxes, nameof(form.Mailboxes), problems);
+        var domains = Directory.Domains.Understand(form.Domains, nameof(form.Domains), problems);
         Refusal.ThrowIfAny(problems);
-        return new Draft(name, form.Kind!, form.Status!, since, until, place);
+        return new Draft(name, form.Kind!, form.Status!, since, until, place)
+        {
+            College = string.IsNullOrEmpty(form.College) ? null : form.College,
+            SizeClass = form.SizeClass,
+            Siren = siren,
+            Mailboxes = mailboxes,
+            Domains = domains,
+        };
     }
 
     /// <summary>Writes the organisation and tells the other services, in one transaction.</summary>
@@ -115,17 +169,24 @@ public static class SaveOrganisation
             draft.MemberUntil,
             place = draft.Place?.Code,
             population = draft.Place?.Population,
+            college = draft.College is { } college && (await Colleges.All(db, ct)).ContainsKey(college) ? college : null,
+            size = draft.OwnSize,
+            siren = draft.OwnSiren,
+            draft.Mailboxes,
+            draft.Domains,
             now = db.Now,
         };
         var saved = await db.First<Organisation>(id is null
             ? $"""
-              INSERT INTO organisation (id, version, name, plain_name, kind, status, member_since, member_until, place, population, changed_at)
-              VALUES (@id, 1, @Name, @plain, @Kind, @Status, @MemberSince, @MemberUntil, @place, @population, @now)
+              INSERT INTO organisation (id, version, name, plain_name, kind, status, member_since, member_until, place, population, changed_at,
+                college, size_class, siren, mailboxes, domains)
+              VALUES (@id, 1, @Name, @plain, @Kind, @Status, @MemberSince, @MemberUntil, @place, @population, @now, @college, @size, @siren, @Mailboxes, @Domains)
               RETURNING {Organisation.Columns}
               """
             : $"""
               UPDATE organisation SET version = version + 1, name = @Name, plain_name = @plain, kind = @Kind, status = @Status,
-                member_since = @MemberSince, member_until = @MemberUntil, place = @place, population = @population, changed_at = @now
+                member_since = @MemberSince, member_until = @MemberUntil, place = @place, population = @population, changed_at = @now,
+                college = @college, size_class = @size, siren = @siren, mailboxes = @Mailboxes, domains = @Domains
               WHERE id = @id AND (@version::bigint IS NULL OR version = @version)
               RETURNING {Organisation.Columns}
               """, args, ct)
@@ -139,7 +200,7 @@ public static class SaveOrganisation
         "Somebody changed this record in between. Open it again to see its state, then make your change."))
     { Stale = true };
 
-    private static DateOnly? Day(string? typed, string field, List<Problem> problems)
+    internal static DateOnly? Day(string? typed, string field, List<Problem> problems)
     {
         if (string.IsNullOrWhiteSpace(typed))
             return null;

@@ -47,11 +47,17 @@ public static class SavePerson
         };
     }
 
-    /// <summary>What the form means. No organisation: they act for themselves.</summary>
+    /// <summary>Sent as the organisation of somebody who has none.</summary>
+    internal const string Nobody = "aucune";
+
+    /// <summary>What the form means. Organisation and function are those of somebody new; later ones are held and ended one by one.</summary>
     public sealed record Draft(string Name, string Address, string Language, Guid? Organisation, string Function, string? Standing, string Title)
     {
         /// <summary>Where the address of a new person came from; none when they give it themselves. An existing one keeps theirs.</summary>
         public PersonOrigin? Origin { get; init; }
+
+        /// <summary>Said to belong to no organisation; otherwise the domain of the address may tell.</summary>
+        public bool OnOwnBehalf { get; init; }
     }
 
     internal static void Map(IEndpointRouteBuilder app)
@@ -67,20 +73,38 @@ public static class SavePerson
             .RequireAuthorization(Policies.Officer);
     }
 
-    private static async Task<IResult> Shown(MembersDb db, Guid? id, Form? typed, FormErrors errors, CancellationToken ct)
+    /// <summary>The person's page again, with what was refused in one of its other forms.</summary>
+    internal static Task<IResult> Refused(HttpContext http, HoldFunction.Form? function, FormErrors errors) =>
+        Shown(http.RequestServices.GetDb(), Guid.Parse((string)http.GetRouteValue("id")!), null, errors, http.RequestAborted, function ?? new());
+
+    private static async Task<IResult> Shown(MembersDb db, Guid? id, Form? typed, FormErrors errors, CancellationToken ct, HoldFunction.Form? function = null)
     {
         var person = id is { } known ? await Person.Find(db, known, ct) : null;
         if (id is not null && person is null)
             return Results.NotFound();
-        var organisations = await db.Query<Organisation>($"SELECT {Organisation.Columns} FROM organisation ORDER BY plain_name LIMIT 5000", null, ct);
-        return Page.Show<PersonPage>(new { Person = person, Form = typed ?? Form.Of(person!), Errors = errors, Organisations = organisations });
+        return Page.Show<PersonPage>(new
+        {
+            Person = person,
+            Form = typed ?? Form.Of(person!),
+            Errors = function is null ? errors : FormErrors.None,
+            Function = function ?? new(),
+            FunctionErrors = function is null ? FormErrors.None : errors,
+            Organisations = await Organisation.All(db, ct),
+            Functions = person is null ? [] : await FunctionOfPerson.Of(db, person.Id, ct),
+            Changes = person is null ? [] : await History.Change.OfPerson(db, person.Id, ct),
+            db.Today,
+        });
     }
 
     private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, HttpContext http, CancellationToken ct)
     {
         var draft = Decide(form) with { Origin = new(PersonOrigins.Officer, (form.Origin ?? "").Trim(), db.Today) };
         var version = long.TryParse(form.Version, CultureInfo.InvariantCulture, out var seen) ? seen : (long?)null;
-        var next = await db.Once(FormKey.Parse(form.Cle), async () => $"{Path}/{await Save(db, id, version, draft, ct)}", ct);
+        var next = await db.Once(FormKey.Parse(form.Cle), async () =>
+        {
+            await db.By(http.User.PersonId(), ct);
+            return $"{Path}/{await Save(db, id, version, draft, ct)}";
+        }, ct);
         Flash.Say(http, new("La fiche est enregistrée.", "The record is saved."));
         return Page.SeeOther(next);
     }
@@ -106,10 +130,10 @@ public static class SavePerson
         if (form.Origin?.Trim().Length > 200)
             problems.Add(new("members.origin", new("L'origine de l'adresse tient en 200 signes.", "Where the address comes from fits in 200 characters."), nameof(form.Origin)));
         Refusal.ThrowIfAny(problems);
-        return new Draft(name, address, form.Language == "en" ? "en" : "fr", organisation, function, standing, title);
+        return new Draft(name, address, form.Language == "en" ? "en" : "fr", organisation, function, standing, title) { OnOwnBehalf = form.Organisation == Nobody };
     }
 
-    /// <summary>Writes the person and their function, and tells the other services, in one transaction.</summary>
+    /// <summary>Writes the person, and the first function of somebody new, and tells the other services, in one transaction.</summary>
     /// <param name="version">The version that was shown; none accepts any.</param>
     /// <exception cref="Refusal">The address is somebody else's, the organisation is unknown, or the record is stale.</exception>
     internal static Task<Guid> Save(MembersDb db, Guid? id, long? version, Draft draft, CancellationToken ct) => db.InTransaction(async () =>
@@ -120,7 +144,10 @@ public static class SavePerson
         if (draft.Origin is not null && before?.Address != draft.Address && (await NeverAgain.Among(db, [draft.Address], ct)).Count > 0)
             throw new Refusal([NeverAgain.Refused(nameof(Form.Address))]);
         var written = await Write(db, id ?? Guid.CreateVersion7(db.Now), id is null, version, draft, ct);
-        await FunctionOfPerson.Hold(db, written, draft, ct);
+        if (id is null && draft.Organisation is { } of)
+            await FunctionOfPerson.Add(db, written, new HoldFunction.Draft(of, draft.Function, draft.Standing, draft.Title, db.Today, null), ct);
+        else if (id is null && !draft.OnOwnBehalf)
+            await FunctionOfPerson.AttachByDomain(db, written, draft.Address, ct);
         if (before is not null && before.Address != draft.Address)
             await SignIn.SignInLinks.KillAll(db, written, ct);
         await (await Person.Find(db, written, ct))!.Publish(db, ct);
@@ -131,13 +158,13 @@ public static class SavePerson
 
     private static async Task<Guid> Write(MembersDb db, Guid id, bool isNew, long? version, Draft draft, CancellationToken ct)
     {
-        var args = new { id, version, draft.Name, draft.Address, plain = $"{PlaceNames.Plain(draft.Name)} {draft.Address}", draft.Language, draft.Origin?.Means, draft.Origin?.Detail, draft.Origin?.On, now = db.Now };
+        var args = new { id, version, draft.Name, draft.Address, plain = $"{PlaceNames.Plain(draft.Name)} {draft.Address}", draft.Language, draft.Origin?.Means, draft.Origin?.Detail, draft.Origin?.On, draft.OnOwnBehalf, now = db.Now };
         // The unique address decides, even between two officers at once.
         var written = isNew
             ? await db.Execute(
                 """
-                INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at, origin_means, origin_detail, origin_on)
-                VALUES (@id, 1, @Name, @Address, @plain, @Language, '{}', @now, @Means, @Detail, @On) ON CONFLICT (address) DO NOTHING
+                INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at, origin_means, origin_detail, origin_on, on_own_behalf)
+                VALUES (@id, 1, @Name, @Address, @plain, @Language, '{}', @now, @Means, @Detail, @On, @OnOwnBehalf) ON CONFLICT (address) DO NOTHING
                 """, args, ct)
             : await db.Value<bool>("SELECT EXISTS (SELECT FROM person WHERE address = @Address AND id <> @id)", args, ct) ? 0 : await db.Execute(
                 """

@@ -52,7 +52,7 @@ internal static class Erasing
         removed["record"] = await db.Execute(
             """
             UPDATE person SET version = version + 1, name = NULL, address = NULL, plain_name = '', roles = '{}', changed_at = @now, erased_at = @now,
-              origin_means = NULL, origin_detail = NULL, origin_on = NULL
+              origin_means = NULL, origin_detail = NULL, origin_on = NULL, default_organisation = NULL, on_own_behalf = false
             WHERE id = @id
             """, new { id, now = db.Now }, ct);
         removed["outbox"] = await db.ForgetMessages(id, known.Address, ct);

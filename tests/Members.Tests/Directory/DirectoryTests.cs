@@ -89,20 +89,6 @@ public sealed class DirectoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changing_organisation_closes_one_function_and_opens_the_next()
-    {
-        var (first, second) = (await platform.Organisation(), await platform.Organisation("Avignon", place: "84007"));
-        var person = await platform.Person("ada@exemple.fr", organisation: first);
-        platform.Clock.Advance(TimeSpan.FromDays(30));
-        using var browser = await platform.Officer();
-        await browser.Open($"/animation/annuaire/personnes/{person}");
-        await browser.Submit("main form", [("Organisation", second.ToString())]);
-        (await platform.Published<PersonChanged>("members"))[^1].OrganisationId.ShouldBe(second);
-        (await platform.Rows<DateTime?>("members", "SELECT until::timestamp FROM function ORDER BY since"))
-            .ShouldBe([new DateTime(2026, 12, 15, 0, 0, 0, DateTimeKind.Unspecified), null]);
-    }
-
-    [Fact]
     public async Task Lists_are_searched_filtered_and_exported_alike()
     {
         var chambery = await platform.Organisation();
