@@ -3,12 +3,12 @@ namespace Animation.Watch.Ingestion;
 /// <summary>One key for the many spellings of an article's address.</summary>
 public static class AddressKey
 {
-    private static readonly string[] TrackingPrefixes = ["utm_", "mtm_", "at_", "pk_", "piwik_", "hsa_", "matomo_", "stm_", "ns_"];
+    private static readonly string[] TrackingPrefixes = ["utm_", "mtm_", "at_", "pk_", "piwik_", "hsa_", "matomo_", "stm_", "ns_", "wt_", "ss_", "gad_", "sfmc_"];
 
     private static readonly HashSet<string> Tracking =
     [
         "fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "mkt_tok", "xtor", "xtref", "xts", "_hsenc", "_hsmi", "oly_anon_id",
-        "oly_enc_id", "vero_id", "wickedid", "__twitter_impression", "s_kwcid", "cmpid", "ref_src", "ref_url", "feature", "spm", "trk", "trkcampaign", "sc_cid", "wt_mc",
+        "oly_enc_id", "vero_id", "wickedid", "__twitter_impression", "s_kwcid", "cmpid", "ref_src", "ref_url", "feature", "spm", "trk", "trkcampaign", "sc_cid", "gbraid", "wbraid", "srsltid", "_ga", "_gl", "phpsessid", "jsessionid",
     ];
 
     /// <summary>The key; null for what is not a web address.</summary>
