@@ -21,11 +21,12 @@ public static class EngagementService
             typeof(RecordAffiliation), typeof(ForgetPerson), typeof(RecordChoices), typeof(RecordOrganisation),
             typeof(RecordEvent), typeof(RecordRegistration), typeof(RecordWithdrawal), typeof(RecordAttendance),
             typeof(RecordItemKept), typeof(RecordItemWithdrawn), typeof(RecordItemWrittenOff), typeof(RecordSource),
-            typeof(RecordDigest),
+            typeof(RecordDigest), typeof(RecordObjection),
         ],
         Replicas = new Dictionary<string, string>
         {
             [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM subject WHERE person_version > 0)",
+            [Subjects.Consent] = "SELECT NOT EXISTS (SELECT FROM objection)",
             [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT FROM organisation_name)",
             [Subjects.Event] = "SELECT NOT EXISTS (SELECT FROM event_title)",
         },

@@ -1,10 +1,11 @@
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Jobs;
 using Animation.Members.Choices;
+using Animation.Members.Consents;
 using Animation.Members.Demo;
 using Animation.Members.Directory;
-using Animation.Members.MySpace;
 using Animation.Members.Erasure;
+using Animation.Members.MySpace;
 using Animation.Members.Replay;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,9 @@ public static class MembersService
 {
     public static readonly ServiceDefinition Definition = new("members", typeof(MembersDb))
     {
-        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport)],
+        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport), typeof(NoteInformed)],
+        Purposes = Purposes.All,
+        AppendOnly = ["consent", "consent_text"],
         Add = Add,
         Map = Map,
     };
@@ -50,5 +53,8 @@ public static class MembersService
         ErasePerson.Map(app);
         ErasureReports.Map(app);
         EraseMe.Map(app);
+        Leave.Map(app);
+        MyAgreements.Map(app);
+        EvidenceSheet.Map(app);
     }
 }

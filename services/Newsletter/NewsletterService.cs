@@ -17,12 +17,13 @@ public static class NewsletterService
     {
         Consumers =
         [
-            typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowItems), typeof(WithdrawItems), typeof(AcceptMail),
+            typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowConsents), typeof(FollowItems), typeof(WithdrawItems), typeof(AcceptMail),
         ],
         Replicas = new Dictionary<string, string>
         {
             [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM person)",
             [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT FROM preferences)",
+            [Subjects.Consent] = "SELECT NOT EXISTS (SELECT FROM consent)",
             [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM item)",
         },
         Add = Add,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Animation.EventStore;
 
 namespace Animation.Engagement.Facts;
@@ -8,13 +10,24 @@ namespace Animation.Engagement.Facts;
 /// </summary>
 public sealed class FactLog(EngagementDb db, DocumentStore store)
 {
-    /// <summary>Records a fact about a person under their subject; nothing when the person was erased.</summary>
-    /// <param name="key">Its natural key among the facts of this person.</param>
+    /// <summary>
+    /// Records a fact about a person under their subject; nothing when the person was erased. An act of somebody who objected is
+    /// recorded under a subject of its own, what they are or chose not at all.
+    /// </summary>
+    /// <param name="key">Its natural key among the facts of this person, <c>kind:thing</c>, or <c>kind:thing:version</c>.</param>
     /// <param name="occurredAt">When it happened, not when we heard of it.</param>
     public async Task OfPerson(Guid personId, string key, object fact, DateTimeOffset occurredAt, CancellationToken ct)
     {
-        if (await SubjectOf(personId, ct) is { } subject)
-            await Append(Streams.Subject(subject), key, fact, occurredAt, ct);
+        if (await SubjectOf(personId, ct) is not { } subject)
+            return;
+        // Asked with the subject's row in hand: an objection that commits meanwhile waits for this fact, then moves it.
+        if (await db.First<Guid?>("SELECT salt FROM objection WHERE person_id = @personId AND objects", new { personId }, ct) is { } salt)
+        {
+            if (key.Split(':') is not [not ("person" or "choices"), var thing, ..])
+                return;
+            subject = Apart(salt, thing);
+        }
+        await Append(Streams.Subject(subject), key, fact, occurredAt, ct);
     }
 
     /// <summary>Records a fact about anything else.</summary>
@@ -25,6 +38,9 @@ public sealed class FactLog(EngagementDb db, DocumentStore store)
         session.Events.AppendOnce(stream, key, new NewEvent(fact, occurredAt.ToUniversalTime()));
         await session.SaveChangesAsync(ct);
     }
+
+    // Registering, withdrawing and coming to one event are one story; two events are two strangers.
+    private static Guid Apart(Guid salt, string thing) => new(HMACSHA256.HashData(salt.ToByteArray(), Encoding.UTF8.GetBytes(thing)).AsSpan(0, 16));
 
     // The row stays locked until the fact is committed, so an erasure cannot slip in between and leave a fact under the old subject.
     private Task<Guid?> SubjectOf(Guid personId, CancellationToken ct) => db.Value<Guid?>(

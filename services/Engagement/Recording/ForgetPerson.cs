@@ -22,13 +22,16 @@ public sealed class ForgetPerson(EngagementDb db) : IConsumer<MemberErased>
             await db.ReportErasure(erased, new Dictionary<string, int>(), ct);
             return;
         }
+        await db.Execute("DELETE FROM objection WHERE person_id = @PersonId", new { erased.PersonId }, ct);
         await db.Execute(
             "UPDATE subject SET subject_id = NULL, erased_version = @Version WHERE person_id = @PersonId", new { erased.PersonId, erased.Version }, ct);
-        var facts = await Rekey(old, ct);
+        var facts = await Rekey(db, old, ct);
         await db.ReportErasure(erased, new Dictionary<string, int> { ["subject"] = 1, ["facts"] = facts }, ct);
     }
 
-    private async Task<int> Rekey(Guid old, CancellationToken ct)
+    /// <summary>Moves the facts of a subject under an id that nothing links to it.</summary>
+    /// <returns>How many facts.</returns>
+    internal static async Task<int> Rekey(EngagementDb db, Guid old, CancellationToken ct)
     {
         var fresh = await db.Value<Guid>("SELECT gen_random_uuid()", ct: ct);
         // The daemon moves this row before it writes a page: either its page is written and renamed here, or it sees the new name.

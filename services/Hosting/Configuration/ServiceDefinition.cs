@@ -1,4 +1,5 @@
 using System.Reflection;
+using Animation.Hosting.Privacy;
 using Microsoft.AspNetCore.Builder;
 
 namespace Animation.Hosting.Configuration;
@@ -19,6 +20,12 @@ public sealed record ServiceDefinition(string Name, Type Db)
 
     /// <summary>Replicas this service keeps: subject, and a query that tells whether the table is still empty.</summary>
     public IReadOnlyDictionary<string, string> Replicas { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What this service does with people's data, for the register and the privacy notice.</summary>
+    public IReadOnlyList<DataPurpose> Purposes { get; init; } = [];
+
+    /// <summary>Tables the service's role may add to and read, never change or empty.</summary>
+    public IReadOnlyList<string> AppendOnly { get; init; } = [];
 
     /// <summary>SQL to run before the service's own migrations, such as the event store's tables.</summary>
     public IReadOnlyList<(string Name, string Sql)> MigrationsBefore { get; init; } = [];

@@ -18,11 +18,11 @@ public static class Preparation
     public static async Task<IReadOnlyList<string>> Run(Settings settings, IReadOnlyList<ServiceDefinition> services, CancellationToken ct)
     {
         var applied = new List<string>();
-        await Schema(settings.Postgres, "platform", Scripts("platform_", typeof(Preparation).Assembly), true, applied, ct);
+        await Schema(settings.Postgres, "platform", Scripts("platform_", typeof(Preparation).Assembly), true, [], applied, ct);
         foreach (var service in services)
         {
             var own = settings.PostgresByService.GetValueOrDefault(service.Name);
-            await Schema(own ?? settings.Postgres, service.Name, MigrationsOf(service), own is null, applied, ct);
+            await Schema(own ?? settings.Postgres, service.Name, MigrationsOf(service), own is null, service.AppendOnly, applied, ct);
         }
         return applied;
     }
@@ -59,7 +59,7 @@ public static class Preparation
     }
 
     private static async Task Schema(
-        string owner, string name, IReadOnlyList<(string Name, string Sql)> scripts, bool createRole, List<string> applied, CancellationToken ct)
+        string owner, string name, IReadOnlyList<(string Name, string Sql)> scripts, bool createRole, IReadOnlyList<string> appendOnly, List<string> applied, CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false, ApplicationName = "animation-prepare" });
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -85,7 +85,7 @@ public static class Preparation
         if (name != "platform")
             await QuartzTables(connection);
         if (createRole)
-            await Grants(connection, name);
+            await Grants(connection, name, appendOnly);
         await transaction.CommitAsync(ct);
     }
 
@@ -97,7 +97,7 @@ public static class Preparation
         END $$;
         """);
 
-    private static async Task Grants(NpgsqlConnection connection, string name)
+    private static async Task Grants(NpgsqlConnection connection, string name, IReadOnlyList<string> appendOnly)
     {
         await connection.ExecuteAsync(
             $"""
@@ -106,6 +106,8 @@ public static class Preparation
             GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {name} TO {name};
             REVOKE INSERT, UPDATE, DELETE ON migration FROM {name};
             """);
+        foreach (var table in appendOnly)
+            await connection.ExecuteAsync($"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}");
     }
 
     // Quartz carries its own schema and runs it only for a role that may create tables; ours may not.

@@ -34,6 +34,7 @@ internal static class Erasing
     [
         ("functions", "DELETE FROM function WHERE person_id = @id"),
         ("choices", "DELETE FROM preferences WHERE person_id = @id"),
+        ("consents", "DELETE FROM consent_state WHERE person_id = @id"),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
     ];
 
@@ -49,6 +50,7 @@ internal static class Erasing
         var removed = new Dictionary<string, int>();
         foreach (var (what, sql) in traces)
             removed[what] = await db.Execute(sql, new { id, known.Address }, ct);
+        removed["consents"] += (int)await db.Value<long>("SELECT forget_consents(@id)", new { id }, ct);
         removed["record"] = await db.Execute(
             """
             UPDATE person SET version = version + 1, name = NULL, address = NULL, plain_name = '', roles = '{}', changed_at = @now, erased_at = @now,

@@ -1,5 +1,6 @@
 using Animation.Hosting;
 using Animation.Members.Choices;
+using Animation.Members.Consents;
 using Animation.Members.Erasure;
 
 namespace Animation.Members.MySpace;
@@ -14,6 +15,7 @@ public static class MySections
     public static readonly IReadOnlyList<MySection> All =
     [
         new(new("Mes choix", "My choices"), new("Ce que vous recevez par courriel, et à quel rythme.", "What you receive by mail, and how often."), MyChoices.Path),
-        new(new("Effacer mes données", "Erase my data"), new("Faire disparaître votre compte et ce que nous savons de vous.", "Make your account and what we know of you disappear."), EraseMe.Path),
+        new(new("Mes accords", "My agreements"), new("Ce que l'association fait de vos données, et ce que vous pouvez refuser.", "What the association does with your data, and what you can refuse."), MyAgreements.Path),
+        new(new("Partir ou tout effacer", "Leave or erase everything"), new("Ne plus rien recevoir, ou faire disparaître votre compte et ce que nous savons de vous.", "Receive nothing more, or make your account and what we know of you disappear."), EraseMe.Path),
     ];
 }

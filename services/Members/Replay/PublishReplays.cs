@@ -1,5 +1,6 @@
 using Animation.Contracts.Platform;
 using Animation.Members.Choices;
+using Animation.Members.Consents;
 using Animation.Members.Directory;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,11 @@ internal sealed class PublishReplays(IServiceScopeFactory scopes, ILogger<Publis
                 while (await PublishPage(scope.ServiceProvider.GetDb(), stoppingToken))
                     continue;
             }
+            catch (ObjectDisposedException)
+            {
+                // The host was disposed without being stopped, as a failed start does.
+                return;
+            }
             catch (NpgsqlException fault)
             {
                 logger.LogWarning("service=members use_case=replay outcome=waiting code={Code}", fault.SqlState ?? "database");
@@ -50,6 +56,7 @@ internal sealed class PublishReplays(IServiceScopeFactory scopes, ILogger<Publis
         {
             Subjects.Organisation => await Organisations(db, args, ct),
             Subjects.Person => await People(db, args, ct),
+            Subjects.Consent => await AllConsents(db, args, ct),
             _ => await AllPreferences(db, args, ct),
         };
         await db.Execute(
@@ -71,6 +78,20 @@ internal sealed class PublishReplays(IServiceScopeFactory scopes, ILogger<Publis
         foreach (var person in page)
             await person.Publish(db, ct);
         return page.Count < PageSize ? null : page[^1].Id;
+    }
+
+    // A page holds every purpose of each of its people.
+    private static async Task<Guid?> AllConsents(MembersDb db, object args, CancellationToken ct)
+    {
+        var page = await db.Query<ConsentState>(
+            """
+            SELECT person_id, purpose, version, given, changed_at FROM consent_state
+            WHERE person_id IN (SELECT DISTINCT person_id FROM consent_state WHERE person_id > @after ORDER BY person_id LIMIT @PageSize)
+            ORDER BY person_id, purpose
+            """, args, ct);
+        foreach (var state in page)
+            await db.Publish(state.Changed(), ct);
+        return page.Select(state => state.PersonId).Distinct().Count() < PageSize ? null : page[^1].PersonId;
     }
 
     private static async Task<Guid?> AllPreferences(MembersDb db, object args, CancellationToken ct)

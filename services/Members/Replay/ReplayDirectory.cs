@@ -8,7 +8,7 @@ public sealed class ReplayDirectory(MembersDb db) : IConsumer<ReplayRequested>
 {
     public async Task Consume(ConsumeContext<ReplayRequested> context)
     {
-        if (context.Message.Subject is not (Subjects.Organisation or Subjects.Person or Subjects.Preferences))
+        if (context.Message.Subject is not (Subjects.Organisation or Subjects.Person or Subjects.Preferences or Subjects.Consent))
             return;
         await db.Execute(
             "INSERT INTO replay (id, subject, asked_by, asked_at) VALUES (@id, @Subject, @By, @now)",

@@ -6,6 +6,7 @@ using Animation.Hosting.Messaging;
 using Animation.Hosting.Requests;
 using Animation.Newsletter.Delivery;
 using Animation.Newsletter.Digests;
+using Animation.Newsletter.Replicas;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,11 +15,12 @@ namespace Animation.Newsletter.Mails;
 
 /// <summary>A ledger row with what is known of its recipient.</summary>
 /// <param name="Reads">True while the person wants their watch by mail.</param>
+/// <param name="Refused">True when the person refused or objected to mails of this purpose.</param>
 /// <param name="DeadAddress">True when relays called the address dead twice.</param>
 [method: ExplicitConstructor]
 public sealed record LeasedMail(
     long Seq, Guid MailingId, string Recipient, Guid? PersonId, string Purpose, string? Content, string? SealedSecret, DateTimeOffset? ExpiresAt,
-    int Attempts, DateTimeOffset? FirstAttemptAt, string? Name, string? Address, string Language, bool Reads, bool DeadAddress)
+    int Attempts, DateTimeOffset? FirstAttemptAt, string? Name, string? Address, string Language, bool Reads, bool Refused, bool DeadAddress)
 {
     /// <summary>Why it must not be sent after all; none when it may.</summary>
     public Settlement? Obstacle(DateTimeOffset now)
@@ -27,6 +29,8 @@ public sealed record LeasedMail(
             return new("expired", null, "expired");
         if (DeadAddress && !Purposes.Of(Purpose).SentToDeadAddress)
             return new("refused", null, "dead-address");
+        if (Refused)
+            return new("dropped", null, "stopped");
         return Purpose == MailPurposes.Watch && !Reads ? new("dropped", null, "stopped") : null;
     }
 }
@@ -83,10 +87,10 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
     private async Task<Ready?> Prepare(long seq, CancellationToken ct)
     {
         var row = await db.First<LeasedMail>(
-            """
+            $"""
             SELECT m.seq, m.mailing_id, m.recipient, m.person_id, m.purpose, m.content::text AS content, m.sealed_secret, m.expires_at,
               m.attempts, m.first_attempt_at, p.name, coalesce(m.address, p.address) AS address, coalesce(p.language, 'fr') AS language,
-              EXISTS (SELECT FROM reader WHERE reader.id = m.person_id) AS reads,
+              EXISTS (SELECT FROM reader WHERE reader.id = m.person_id) AS reads, {FollowConsents.Refused} AS refused,
               EXISTS (SELECT FROM dead_address d WHERE d.address = lower(coalesce(m.address, p.address)) AND d.refusals >= 2) AS dead_address
             FROM mail m LEFT JOIN person p ON p.id = m.person_id
             WHERE m.seq = @seq AND m.state = 'waiting' FOR UPDATE OF m

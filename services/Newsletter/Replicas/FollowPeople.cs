@@ -43,6 +43,7 @@ public sealed class ForgetPeople(NewsletterDb db, MailPost post) : IConsumer<Mem
                 WHERE person_id = @PersonId
                 """, args, ct) + await db.Execute("DELETE FROM mail WHERE address = @address", args, ct),
             ["choices"] = await db.Execute("DELETE FROM preferences WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM mail_choice WHERE person_id = @PersonId", args, ct),
+            ["consents"] = await db.Execute("DELETE FROM consent WHERE person_id = @PersonId", args, ct),
             ["digest-items"] = await db.Execute("DELETE FROM digest_item WHERE person_id = @PersonId", args, ct),
             ["replica"] = address is null ? 0 : 1,
         };
