@@ -18,7 +18,7 @@ public sealed class FollowConsentsTests : NewsletterTest
     public async Task A_refusal_stops_what_waits_and_what_comes_until_it_is_taken_back()
     {
         var (mail, person) = await Invited();
-        var no = new ConsentChanged(person, 1, ConsentPurposes.Invitation, false, A.Earlier);
+        var no = new ConsentChanged(person, 1, ConsentPurposes.Invitation, false, Platform.Clock.GetUtcNow());
         var id = await Platform.Deliver(no);
         await Platform.Deliver(no, id);
         (await StateOf(mail)).ShouldBe("dropped");
@@ -40,7 +40,7 @@ public sealed class FollowConsentsTests : NewsletterTest
     public async Task A_refusal_of_one_purpose_leaves_the_others()
     {
         var (_, person) = await Invited();
-        await Platform.Deliver(new ConsentChanged(person, 1, ConsentPurposes.Invitation, false, A.Earlier));
+        await Platform.Deliver(new ConsentChanged(person, 1, ConsentPurposes.Invitation, false, Platform.Clock.GetUtcNow()));
         var service = A.Mail(person, purpose: MailPurposes.Registration);
         await Platform.Deliver(service);
         await SendRound();
@@ -51,9 +51,9 @@ public sealed class FollowConsentsTests : NewsletterTest
     public async Task Nothing_is_kept_of_somebody_erased()
     {
         var (_, person) = await Invited();
-        await Platform.Deliver(new ConsentChanged(person, 1, ConsentPurposes.Watch, false, A.Earlier));
-        await Platform.Deliver(new MemberErased(person, 9, A.Earlier));
-        await Platform.Deliver(new ConsentChanged(person, 2, ConsentPurposes.Watch, true, A.Earlier));
+        await Platform.Deliver(new ConsentChanged(person, 1, ConsentPurposes.Watch, false, Platform.Clock.GetUtcNow()));
+        await Platform.Deliver(new MemberErased(person, 9, Platform.Clock.GetUtcNow()));
+        await Platform.Deliver(new ConsentChanged(person, 2, ConsentPurposes.Watch, true, Platform.Clock.GetUtcNow()));
         (await Platform.Rows<int>("newsletter", "SELECT 1 FROM consent")).ShouldBeEmpty();
         (await Platform.Published<ErasureReported>("newsletter")).ShouldHaveSingleItem().Removed["mails"].ShouldBe(1);
     }
