@@ -9,6 +9,7 @@ using Animation.Watch.Replicas;
 using Animation.Watch.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Animation.Watch;
 
@@ -26,6 +27,8 @@ public static class WatchService
     private static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddGuardedFetch();
+        builder.Services.TryAddSingleton(new Politeness());
+        builder.Services.AddScoped<PoliteFetch>();
         builder.Services.AddScoped<FetchSource>();
         builder.Services.AddSingleton<FetchDueSources>();
         builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)));
@@ -37,6 +40,8 @@ public static class WatchService
         AddSource.Map(app);
         ImportOpml.Map(app);
         SourceActs.Map(app);
+        SourcePages.Map(app);
+        ImportPages.Map(app);
         Inbox.Map(app);
         DecideItem.Map(app);
         UndoDecision.Map(app);

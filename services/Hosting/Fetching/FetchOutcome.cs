@@ -5,6 +5,9 @@ public sealed record FetchRequest(Uri Address, string? ETag = null, string? Last
 {
     /// <summary>What the caller can read; goes in the Accept header.</summary>
     public string Accept { get; init; } = "*/*";
+
+    /// <summary>Called before each request, redirects included: may wait, or throw to give up; what it throws leaves <see cref="GuardedFetch.Get"/> as it is.</summary>
+    public Func<Uri, CancellationToken, Task>? Before { get; init; }
 }
 
 /// <summary>How a fetch ended: <see cref="Fetched"/>, <see cref="Unchanged"/> or <see cref="FetchFailed"/>.</summary>

@@ -55,6 +55,10 @@ internal sealed class FetchRefused(string code, Text message) : Exception
         "Le site a coupé sa réponse, ou elle est illisible.",
         "The site cut its answer short, or it cannot be read."));
 
+    public static FetchRefused Challenge() => new("fetch.challenge", new Text(
+        "Le site nous prend pour un robot malveillant et nous présente un contrôle. Demandez à son responsable de laisser lire son flux.",
+        "The site takes us for a malicious robot and puts us a challenge. Ask its owner to let its feed be read."));
+
     public static FetchRefused Status(int status) => status switch
     {
         404 => new("fetch.status", new Text("Le site répond que cette page n’existe pas (404). Vérifiez l’adresse.", "The site says that this page does not exist (404). Check the address.")),

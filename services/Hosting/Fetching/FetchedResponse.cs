@@ -16,14 +16,19 @@ internal static class FetchedResponse
             return new Unchanged(trail.Current, trail.Moved, etag, modified, response.Headers.CacheControl?.MaxAge);
         if (status is < 200 or >= 300)
         {
-            var why = FetchRefused.Status(status);
-            return new FetchFailed(trail.Current, trail.Moved, why.Code, why.Text, status, RetryAt(response, now));
+            var retry = RetryAt(response, now);
+            // Some sites say 403 for "too often"; only the header tells.
+            var why = IsChallenge(response) ? FetchRefused.Challenge() : FetchRefused.Status(status == 403 && retry is not null ? 429 : status);
+            return new FetchFailed(trail.Current, trail.Moved, why.Code, why.Text, status, retry);
         }
 
         var body = await Body(response, options.MaxBytes, cancel);
         return new Fetched(
             trail.Current, trail.Moved, etag, modified, Header(response, "Content-Type"), response.Headers.CacheControl?.MaxAge, body);
     }
+
+    private static bool IsChallenge(HttpResponseMessage response) =>
+        Header(response, "cf-mitigated") == "challenge" || Header(response, "x-sucuri-block") is not null || Header(response, "x-datadome") is not null;
 
     private static async Task<byte[]> Body(HttpResponseMessage response, int maxBytes, CancellationToken cancel)
     {

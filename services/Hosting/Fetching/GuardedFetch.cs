@@ -66,6 +66,9 @@ public sealed class GuardedFetch : IDisposable
         }
     }
 
+    /// <summary>True for what the operator serves itself.</summary>
+    public bool IsExempt(Uri address) => _options.IsExempt(FetchOptions.HostOf(address), address.Port);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<FetchOutcome> Follow(FetchRequest request, Trail trail, CancellationToken cancel)
@@ -73,6 +76,8 @@ public sealed class GuardedFetch : IDisposable
         while (true)
         {
             Check(trail.Current);
+            if (request.Before is { } before)
+                await before(trail.Current, cancel);
             using var message = Ask(request, trail.Current);
             using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))

@@ -1,4 +1,3 @@
-using Animation.Hosting.Fetching;
 using Animation.Watch.Curation;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Sources;
@@ -15,7 +14,7 @@ public static class WatchDemo
     /// <returns>How many were added.</returns>
     public static async Task<int> AddSources(IServiceProvider scope, IReadOnlyList<Uri> addresses, Guid officer, CancellationToken ct)
     {
-        var (db, fetch) = (scope.GetRequiredService<WatchDb>(), scope.GetRequiredService<GuardedFetch>());
+        var (db, fetch) = (scope.GetRequiredService<WatchDb>(), scope.GetRequiredService<PoliteFetch>());
         var added = 0;
         foreach (var address in addresses)
         {
@@ -34,7 +33,7 @@ public static class WatchDemo
         var (db, fetch) = (scope.GetRequiredService<WatchDb>(), scope.GetRequiredService<FetchSource>());
         var items = 0;
         foreach (var source in await db.Query<Source>($"SELECT {Source.Columns} FROM source WHERE state = 'active'", ct: ct))
-            items += await fetch.Run(source, ct);
+            items += await fetch.Run(source, PoliteFetch.Patience, ct);
         return items;
     }
 

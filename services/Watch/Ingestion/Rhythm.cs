@@ -31,5 +31,22 @@ public static class Rhythm
         return asked > own ? asked.Value : own;
     }
 
+    /// <summary>After an answer that brought nothing: a source that has been silent for long is asked less and less.</summary>
+    /// <param name="lastItem">Date of its newest item, if any.</param>
+    /// <param name="asked">Time to wait that the server names, if any.</param>
+    public static TimeSpan Silent(TimeSpan rhythm, DateTimeOffset? lastItem, DateTimeOffset now, TimeSpan? asked)
+    {
+        var own = lastItem is { } last && (now - last) / 20 > rhythm ? (now - last) / 20 : rhythm;
+        return Clamp(asked > own ? asked.Value : own);
+    }
+
+    /// <summary>Usual time between two items: the middle one of the gaps; null when there are fewer than four.</summary>
+    public static TimeSpan? Habit(IEnumerable<DateTimeOffset> published)
+    {
+        var dates = published.Order().ToList();
+        var gaps = dates.Zip(dates.Skip(1), (one, next) => next - one).Order().ToList();
+        return gaps.Count < 3 ? null : gaps[gaps.Count / 2];
+    }
+
     private static TimeSpan Clamp(TimeSpan wait) => wait < Floor ? Floor : wait > Ceiling ? Ceiling : wait;
 }

@@ -93,6 +93,18 @@ public static class FeedDiscovery
         return [.. (main.Count > 0 ? main : announced).DistinctBy(Sense)];
     }
 
+    /// <summary>True for the page by which a site checks that its visitor is a person.</summary>
+    public static bool IsChallenge(ReadOnlySpan<byte> bytes)
+    {
+        if (!IsPage(bytes))
+            return false;
+        var html = Charset.Decode(bytes[..Math.Min(bytes.Length, 100_000)], null).Text;
+        return Array.Exists(ChallengeMarks, mark => html.Contains(mark, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static readonly string[] ChallengeMarks =
+        ["challenge-platform", "cf-browser-verification", "cf_chl_", "<title>Just a moment", "<title>Attention Required", "_Incapsula_", "captcha-delivery", "/.within.website/", "awsWafCookie", "g-recaptcha", "h-captcha"];
+
     /// <summary>True for what starts like a web page.</summary>
     public static bool IsPage(ReadOnlySpan<byte> bytes)
     {

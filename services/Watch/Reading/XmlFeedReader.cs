@@ -134,10 +134,25 @@ internal sealed class XmlFeedReader(IMarkup markup, string charset, ReadOptions 
 
     internal static bool IsPage(string? type) => type is null || type.Contains("html", StringComparison.OrdinalIgnoreCase);
 
-    private TimeSpan? Ttl() =>
-        int.TryParse(First("ttl")?.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000
-            ? TimeSpan.FromMinutes(minutes)
-            : null;
+    // Two modules say how long to wait; the longer holds.
+    private TimeSpan? Ttl()
+    {
+        var minutes = Number("ttl") ?? 0;
+        var period = First("sy:updateperiod")?.Text.Trim().ToLowerInvariant() switch
+        {
+            "hourly" => 60,
+            "daily" => 24 * 60,
+            "weekly" => 7 * 24 * 60,
+            "monthly" => 30 * 24 * 60,
+            "yearly" => 365 * 24 * 60,
+            _ => 0,
+        };
+        minutes = Math.Max(minutes, period / Math.Max(1, Number("sy:updatefrequency") ?? 1));
+        return minutes > 0 ? TimeSpan.FromMinutes(minutes) : null;
+    }
+
+    private int? Number(string name) =>
+        int.TryParse(First(name)?.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 600_000 ? number : null;
 
     internal static string? Tag(string? text) =>
         text?.Trim() is { Length: > 0 and < 36 } tag && tag.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? tag.Replace('_', '-') : null;

@@ -1,7 +1,6 @@
 using Animation.Contracts.Watch;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
-using Animation.Hosting.Fetching;
 using Animation.Hosting.Identity;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Reading;
@@ -31,24 +30,34 @@ public static class AddSource
         app.MapPost("/animation/sources", Handle).RequireAuthorization(Policies.Officer).RefusedAs<Request>(
             async (http, request, errors) => await SourceList.Show(http, http.RequestServices.GetRequiredService<WatchDb>(), request, errors));
 
-    private static async Task<IResult> Handle([FromForm] Request request, WatchDb db, GuardedFetch fetch, HttpContext http)
+    private static async Task<IResult> Handle([FromForm] Request request, WatchDb db, PoliteFetch fetch, HttpContext http)
     {
-        if (await Run(db, fetch, request, http.User.RequiredPersonId(), http.RequestAborted) is { } name)
-            Flash.Say(http, new Text($"Source ajoutée : {name}", $"Source added: {name}"));
+        var found = await FindFeed.At(fetch, Decide(request.Adresse), db.Now, nameof(Request.Adresse), http.RequestAborted);
+        if (found.Feed is null)
+            return await SourceList.Show(http, db, request, FormErrors.None, choices: found.Choices);
+        if (await Store(db, found.Feed, request, http.User.RequiredPersonId(), http.RequestAborted))
+            Flash.Say(http, new Text($"Source ajoutée : {found.Feed.Name}", $"Source added: {found.Feed.Name}"));
         return Page.SeeOther("/animation/sources");
     }
 
-    /// <summary>Reads the address over HTTP, then adds the source with its recent items. Answers its name, null when the form was sent before.</summary>
-    public static async Task<string?> Run(WatchDb db, GuardedFetch fetch, Request request, Guid officer, CancellationToken ct)
+    /// <summary>Reads the address over HTTP, then adds the source with its recent items; of several feeds the first. Answers its name, null when the form was sent before.</summary>
+    public static async Task<string?> Run(WatchDb db, PoliteFetch fetch, Request request, Guid officer, CancellationToken ct)
     {
-        var found = await Find(fetch, Decide(request.Adresse), db.Now, ct);
-        string? name = null;
+        var found = await FindFeed.At(fetch, Decide(request.Adresse), db.Now, nameof(Request.Adresse), ct);
+        var feed = found.Feed ?? (await FindFeed.At(fetch, new Uri(found.Choices[0].Url), db.Now, nameof(Request.Adresse), ct)).Feed;
+        return feed is not null && await Store(db, feed, request, officer, ct) ? feed.Name : null;
+    }
+
+    private static async Task<bool> Store(WatchDb db, FoundFeed found, Request request, Guid officer, CancellationToken ct)
+    {
+        var added = false;
         await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
             await Store(db, found, officer, ct);
-            return name = found.Name;
+            added = true;
+            return found.Name;
         }, ct);
-        return name;
+        return added;
     }
 
     /// <summary>The address meant by what was typed; a refusal when it can be none.</summary>
@@ -70,54 +79,17 @@ public static class AddSource
                 nameof(Request.Adresse));
     }
 
-    private static async Task<FoundFeed> Find(GuardedFetch fetch, Uri address, DateTimeOffset now, CancellationToken ct)
-    {
-        var page = await Get(fetch, address, ct);
-        if (TryRead(page, now) is { } feed)
-            return new FoundFeed(page, feed);
-        // Feeds of comments are announced beside the one that people mean.
-        var announced = FeedDiscovery.Find(page.Body, page.Address, page.ContentType)
-            .OrderBy(link => $"{link.Title} {link.Url}".Contains("comment", StringComparison.OrdinalIgnoreCase)).Take(3);
-        foreach (var link in announced)
-        {
-            if (Links.Absolute(link.Url, page.Address) is { } at && await Get(fetch, at, ct) is var candidate && TryRead(candidate, now) is { } read)
-                return new FoundFeed(candidate, read);
-        }
-
-        throw new Refusal(
-            "watch.not-a-feed",
-            new Text("Cette page n’est pas un flux et n’en annonce aucun. Cherchez sur le site un lien « RSS » et donnez son adresse.", "This page is no feed and announces none. Look for an “RSS” link on the site and give its address."),
-            nameof(Request.Adresse));
-    }
-
-    private static async Task<Fetched> Get(GuardedFetch fetch, Uri address, CancellationToken ct) =>
-        await fetch.Get(new FetchRequest(address) { Accept = FetchSource.Accept }, ct) switch
-        {
-            Fetched fetched => fetched,
-            FetchFailed failed => throw new Refusal($"watch.{failed.Code}", failed.Message, nameof(Request.Adresse)),
-            _ => throw new InvalidOperationException("A request without validators cannot be unchanged."),
-        };
-
-    private static Feed? TryRead(Fetched document, DateTimeOffset now)
-    {
-        try
-        {
-            return FeedReader.Read(document.Body, new ReadOptions(now, document.Address, document.ContentType));
-        }
-        catch (Refusal refusal) when (refusal.Problems[0].Code == "watch.not-a-feed")
-        {
-            return null;
-        }
-    }
-
     private static async Task Store(WatchDb db, FoundFeed found, Guid officer, CancellationToken ct)
     {
         var id = Guid.CreateVersion7(db.Now);
-        var rhythm = Rhythm.Of([.. found.Feed.Entries.Select(entry => entry.Published ?? entry.Updated).OfType<DateTimeOffset>()], db.Now, found.Feed.Ttl);
+        var dates = found.Feed.Entries.Select(entry => entry.Published ?? entry.Updated).OfType<DateTimeOffset>().ToList();
+        var rhythm = Rhythm.Of(dates, db.Now, found.Feed.Ttl > found.Document.MaxAge ? found.Feed.Ttl : found.Document.MaxAge ?? found.Feed.Ttl);
         var added = await db.Execute(
             """
-            INSERT INTO source (id, name, address, site, language, state, added_by, added_at, etag, last_modified, body_hash, rhythm, last_fetched_at, last_success_at, last_whole_at, due_at)
-            VALUES (@id, @Name, @Address, @Site, @Language, 'active', @officer, @now, @ETag, @LastModified, @Hash, @rhythm, @now, @now, @now, @due)
+            INSERT INTO source (id, name, address, site, language, state, added_by, added_at, etag, last_modified, body_hash, rhythm, last_fetched_at, last_success_at, last_whole_at, due_at,
+              habit, last_item_at, said_language)
+            VALUES (@id, @Name, @Address, @Site, @Language, 'active', @officer, @now, @ETag, @LastModified, @Hash, @rhythm, @now, @now, @now, @due,
+              @habit, @newest, @said)
             ON CONFLICT (address) DO NOTHING
             """,
             new
@@ -134,6 +106,9 @@ public static class AddSource
                 found.Hash,
                 rhythm,
                 due = Rhythm.Next(db.Now, rhythm, Random.Shared.NextDouble()),
+                habit = Rhythm.Habit(dates),
+                newest = dates.Count > 0 ? dates.Max() : (DateTimeOffset?)null,
+                said = found.Feed.Language is null ? null : found.Language,
             },
             ct);
         if (added == 0)

@@ -36,24 +36,21 @@ public static class ImportOpml
     {
         var links = Decide(await Bytes(request, http));
         var officer = http.User.RequiredPersonId();
-        var added = 0;
-        await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
+        return Page.SeeOther(await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
-            foreach (var link in links)
-                added += await Store(db, link, officer, http.RequestAborted);
-            return "/animation/sources";
-        }, http.RequestAborted);
-        Flash.Say(http, new Text(
-            $"{added} sources ajoutées, {links.Count - added} déjà suivies. Leurs contenus arrivent dans les minutes qui viennent.",
-            $"{added} sources added, {links.Count - added} already followed. Their items arrive within minutes."));
-        return Page.SeeOther("/animation/sources");
+            var import = Guid.CreateVersion7(db.Now);
+            await db.Execute("INSERT INTO opml_import (id, by, at) VALUES (@import, @officer, @now)", new { import, officer, now = db.Now }, http.RequestAborted);
+            for (var i = 0; i < links.Count; i++)
+                await Store(db, import, i, links[i], officer, http.RequestAborted);
+            return $"/animation/sources/opml/{import}";
+        }, http.RequestAborted));
     }
 
     /// <summary>The sources listed in the document; a refusal when it lists none.</summary>
     public static IReadOnlyList<FeedLink> Decide(byte[] document)
     {
         if (document.Length > 0 && OpmlReader.IsOpml(document) && OpmlReader.Read(document) is { Count: > 0 } links)
-            return [.. links.Where(link => Links.IsWeb(link.Url))];
+            return links;
         throw new Refusal(
             "watch.not-opml",
             new Text("Ce n’est pas une liste de sources (fichier OPML). Exportez-la depuis votre lecteur de flux.", "This is no list of sources (OPML file). Export it from your feed reader."),
@@ -71,18 +68,28 @@ public static class ImportOpml
         return bytes.ToArray();
     }
 
-    private static async Task<int> Store(WatchDb db, FeedLink link, Guid officer, CancellationToken ct)
+    private static async Task Store(WatchDb db, Guid import, int position, FeedLink link, Guid officer, CancellationToken ct)
     {
-        var id = Guid.CreateVersion7(db.Now);
-        var name = link.Title ?? new Uri(link.Url).Host;
-        var added = await db.Execute(
-            """
-            INSERT INTO source (id, name, address, folder, language, state, added_by, added_at, rhythm, due_at)
-            VALUES (@id, @name, @Url, @Folder, 'fr', 'active', @officer, @now, @rhythm, @now) ON CONFLICT (address) DO NOTHING
-            """,
-            new { id, name, link.Url, link.Folder, officer, now = db.Now, rhythm = Rhythm.Ceiling }, ct);
-        if (added == 1)
+        var (id, name) = (Guid.CreateVersion7(db.Now), link.Title ?? (Uri.TryCreate(link.Url, UriKind.Absolute, out var address) ? address.Host : link.Url));
+        name = name[..Math.Min(name.Length, 200)];
+        var result = "refused";
+        if (Links.Absolute(link.Url, null) is { } web)
+        {
+            result = await db.Execute(
+                """
+                INSERT INTO source (id, name, address, folder, language, state, added_by, added_at, rhythm, due_at)
+                VALUES (@id, @name, @web, @Folder, 'fr', 'active', @officer, @now, @rhythm, @now) ON CONFLICT (address) DO NOTHING
+                """,
+                new { id, name, web = web.AbsoluteUri, link.Folder, officer, now = db.Now, rhythm = Rhythm.Ceiling }, ct) == 1 ? "added" : "known";
+        }
+
+        if (result == "added")
             await db.Publish(new SourceAdded(id, name, db.Now), ct);
-        return added;
+        await db.Execute(
+            """
+            INSERT INTO opml_line (import_id, position, title, address, folder, result, source_id)
+            VALUES (@import, @position, @Title, @Url, @Folder, @result, CASE WHEN @result = 'added' THEN @id ELSE (SELECT id FROM source WHERE address = @Url) END)
+            """,
+            new { import, position, link.Title, link.Url, link.Folder, result, id }, ct);
     }
 }

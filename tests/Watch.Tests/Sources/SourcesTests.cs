@@ -102,7 +102,7 @@ public sealed class SourcesTests(WatchSite site) : IClassFixture<WatchSite>
         site.Web.Feed("/pause", "pause", "Avant");
         await site.Add(site.Web.At("/pause"));
         var id = (await site.Platform.Rows<Guid>("watch", "SELECT id FROM source WHERE name = 'pause'")).Single();
-        await site.Officer.Open("/animation/sources");
+        await site.Officer.Open($"/animation/sources/{id}");
         await site.Officer.Submit($"form[action='/animation/sources/{id}/pause']");
         await site.Later(TimeSpan.FromDays(2));
         site.Web.Feed("/pause", "pause", "Après", "Avant");
@@ -111,9 +111,53 @@ public sealed class SourcesTests(WatchSite site) : IClassFixture<WatchSite>
         await site.FetchDue();
         site.Web.Requests.Count(request => request.Path == "/pause").ShouldBe(asked);
 
-        await site.Officer.Open("/animation/sources");
+        await site.Officer.Open($"/animation/sources/{id}");
+        await site.Officer.Submit($"form[action='/animation/sources/{id}/reprendre']");
         var page = await site.Officer.Submit($"form[action='/animation/sources/{id}/lire']");
         page.Text.ShouldContain("1 nouveautés à trier");
+    }
+
+    [Fact]
+    public async Task A_page_that_announces_several_feeds_lets_one_choose()
+    {
+        site.Web.Text("/choix", "<link rel=alternate type=application/rss+xml href=/choix-actus title=Actus><link rel=alternate type=application/rss+xml href=/choix-agenda title=Agenda>");
+        site.Web.Feed("/choix-agenda", "choix-agenda", "Un");
+        var page = await site.Add(site.Web.At("/choix"));
+        page.Text.ShouldContain("lequel suivre");
+
+        page = await site.Officer.Submit("form:has(input[value$='/choix-agenda'])");
+
+        page.Text.ShouldContain("Source ajoutée : choix-agenda");
+    }
+
+    [Fact]
+    public async Task A_page_that_announces_nothing_is_searched_where_its_maker_puts_feeds()
+    {
+        site.Web.Text("/muette", "<html><head><link href=/sites/default/files/x.css></head><body>Bonjour</body></html>");
+        site.Web.Feed("/rss.xml", "devinee", "Un");
+
+        (await site.Add(site.Web.At("/muette"))).Text.ShouldContain("Source ajoutée : devinee");
+
+        site.Web.Paths.TryRemove("/rss.xml", out _);
+    }
+
+    [Fact]
+    public async Task A_list_is_taken_back_as_a_whole_and_goes_out_as_it_came_in()
+    {
+        site.Web.Feed("/retour", "retour", "Repris");
+        await site.Officer.Open("/animation/sources");
+        var page = await site.Officer.Submit("#importer", [("Liste",
+            $"<opml><body><outline text='A'><outline text='B &amp; C'><outline text='Retour' xmlUrl='{site.Web.At("/retour")}'/></outline></outline><outline text='Mauvaise' xmlUrl='ftp://x.example/'/></body></opml>")]);
+        page.Text.ShouldContain("1 refusées");
+        await site.FetchDue();
+        (await site.Count("item WHERE title = 'Repris'")).ShouldBe(1);
+        (await site.Officer.Open("/animation/sources/opml")).Html.ShouldContain("<outline text=\"B &amp; C\">");
+
+        await site.Officer.Open(page.Path);
+        await site.Officer.Submit("form[action$='/annuler']");
+
+        (await site.Count("source WHERE name = 'Retour'")).ShouldBe(0);
+        (await site.Count("item WHERE title = 'Repris'")).ShouldBe(0);
     }
 
     [Fact]
