@@ -31,6 +31,7 @@ public static class EventsService
             [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT 1 FROM preference)",
             [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT 1 FROM watch_item)",
         },
+        Retention = EventsRetention.Rules,
         Add = Add,
         Map = Map,
     };

@@ -2,6 +2,7 @@ using Animation.Engagement;
 using Animation.Events;
 using Animation.Host.Demo;
 using Animation.Host.Home;
+using Animation.Host.Retention;
 using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Members;
@@ -62,6 +63,7 @@ public static class AnimationApp
         app.UseHosting(pipeline => pipeline.UseErrorPages());
         app.MapWeb();
         app.MapHomePages();
+        ShowRetention.Map(app);
         app.MapDemo();
         return app;
     }

@@ -4,6 +4,7 @@ using Animation.Hosting.Data;
 using Animation.Hosting.Identity;
 using Animation.Hosting.Messaging;
 using Animation.Hosting.Observability;
+using Animation.Hosting.Privacy;
 using Animation.Hosting.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -32,6 +33,7 @@ public static class HostingSetup
         services.AddSingleton<Databases>();
         services.AddIdentity();
         services.AddMessaging(settings, catalog);
+        services.AddSingleton<Retention>().AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddTelemetry(settings);
         services.AddLimits();
         foreach (var service in catalog.Running)

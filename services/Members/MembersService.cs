@@ -18,8 +18,9 @@ public static class MembersService
 {
     public static readonly ServiceDefinition Definition = new("members", typeof(MembersDb))
     {
-        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport), typeof(NoteInformed)],
+        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport), typeof(NoteInformed), typeof(NoteContact)],
         Purposes = Purposes.All,
+        Retention = MembersRetention.Rules,
         AppendOnly = ["consent", "consent_text"],
         Add = Add,
         Map = Map,

@@ -26,6 +26,7 @@ public static class NewsletterService
             [Subjects.Consent] = "SELECT NOT EXISTS (SELECT FROM consent)",
             [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM item)",
         },
+        Retention = LedgerRetention.Rules,
         Add = Add,
         Map = Map,
     };

@@ -24,6 +24,9 @@ public sealed record ServiceDefinition(string Name, Type Db)
     /// <summary>What this service does with people's data, for the register and the privacy notice.</summary>
     public IReadOnlyList<DataPurpose> Purposes { get; init; } = [];
 
+    /// <summary>How long it keeps what, beside what every service keeps.</summary>
+    public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
+
     /// <summary>Tables the service's role may add to and read, never change or empty.</summary>
     public IReadOnlyList<string> AppendOnly { get; init; } = [];
 

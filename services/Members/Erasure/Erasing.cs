@@ -35,6 +35,7 @@ internal static class Erasing
         ("functions", "DELETE FROM function WHERE person_id = @id"),
         ("choices", "DELETE FROM preferences WHERE person_id = @id"),
         ("consents", "DELETE FROM consent_state WHERE person_id = @id"),
+        ("contacts", "DELETE FROM contact WHERE person_id = @id"),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
     ];
 
@@ -46,7 +47,8 @@ internal static class Erasing
         if (known is null)
             return false;
         await RefuseLastAdmin(db, id, known.Roles, ct);
-        var hash = await NeverAgain.HashOf(db, known.Address, ct);
+        // Who was only silent for long made no wish: they may be met again.
+        var hash = askedBy == AskedBy.Retention ? null : await NeverAgain.HashOf(db, known.Address, ct);
         var removed = new Dictionary<string, int>();
         foreach (var (what, sql) in traces)
             removed[what] = await db.Execute(sql, new { id, known.Address }, ct);

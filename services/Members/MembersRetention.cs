@@ -1,0 +1,55 @@
+using Animation.Hosting.Configuration;
+using Animation.Hosting.Messaging;
+using Animation.Hosting.Privacy;
+using Animation.Members.Erasure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Animation.Members;
+
+/// <summary>How long Members keeps what. What is not here lives as long as the person's account.</summary>
+internal static class MembersRetention
+{
+    internal static readonly IReadOnlyList<RetentionRule> Rules =
+    [
+        new("contacts", TimeSpan.FromDays(3 * 365 + 1), new("Personnes sans organisation adhérente", "People without a member organisation"),
+            new("3 ans après le dernier signe de leur part, puis tout est effacé", "3 years after the last sign from them, then everything is erased"))
+        {
+            Work = ForgetSilent.Run,
+        },
+        new("sign-in", TimeSpan.FromDays(1), new("Liens et demandes de connexion", "Sign-in links and requests"), new("24 heures", "24 hours"))
+        {
+            Sql = "DELETE FROM sign_in WHERE asked_at < @before",
+        },
+        new("sessions", TimeSpan.FromDays(30), new("Sessions terminées", "Sessions that have ended"), new("30 jours", "30 days"))
+        {
+            OnPlatform = true,
+            Sql = "DELETE FROM session WHERE least(expires_at, revoked_at) < @before",
+        },
+        new("history", TimeSpan.FromDays(3 * 365), new("Historique des fiches de l'annuaire", "History of the directory's records"), new("3 ans", "3 years"))
+        {
+            Sql = "DELETE FROM change WHERE at < @before",
+        },
+        new("parked", ParkedMessages.Limit, new("Messages qu'un service n'a pas pu traiter", "Messages a service could not handle"), new("30 jours", "30 days"))
+        {
+            Work = ForgetParked,
+        },
+        new("erasures", TimeSpan.FromDays(5 * 365), new("Rapports d'effacement, sans nom", "Erasure reports, without names"), new("5 ans", "5 years"))
+        {
+            Sql = "DELETE FROM erasure_report r USING erasure e WHERE e.person_id = r.person_id AND e.erased_at < @before; DELETE FROM erasure WHERE erased_at < @before",
+        },
+        new("retention", TimeSpan.FromDays(400), new("Journal de cette page", "The log of this page"), new("13 mois", "13 months"))
+        {
+            OnPlatform = true,
+            Sql = "DELETE FROM retention_log WHERE ran_at < @before",
+        },
+    ];
+
+    // A message may be parked after the erasure of whom it names: those forgotten lately are looked for again.
+    private static async Task<int> ForgetParked(IServiceProvider scope, DateTimeOffset before, CancellationToken ct)
+    {
+        if (scope.GetRequiredService<Settings>().RabbitMq is not { } broker)
+            return 0;
+        var people = await scope.GetDb().Query<Guid>("SELECT person_id FROM erasure WHERE erased_at > @since", new { since = before.AddDays(-30) }, ct);
+        return (await ParkedMessages.Forget(broker, scope.GetRequiredService<ServiceCatalog>().All, people.ToList(), before, ct)).Values.Sum();
+    }
+}

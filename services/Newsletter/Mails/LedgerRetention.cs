@@ -1,0 +1,33 @@
+using Animation.Hosting.Privacy;
+
+namespace Animation.Newsletter.Mails;
+
+/// <summary>How long the ledger of mails remembers.</summary>
+internal static class LedgerRetention
+{
+    private static readonly TimeSpan thirteenMonths = TimeSpan.FromDays(396);
+
+    internal static readonly IReadOnlyList<RetentionRule> Rules =
+    [
+        new("mails", thirteenMonths, new("Registre des courriels envoyés (jamais leur contenu)", "Ledger of mails sent (never their content)"), new("13 mois", "13 months"))
+        {
+            Sql = "DELETE FROM mail WHERE finished_at < @before",
+        },
+        new("strangers", TimeSpan.FromDays(7), new("Adresses écrites une fois, sans compte", "Addresses written to once, without an account"), new("7 jours", "7 days"))
+        {
+            Sql = "DELETE FROM mail WHERE person_id IS NULL AND finished_at < @before",
+        },
+        new("replies", TimeSpan.FromDays(30), new("Réponses des messageries", "Answers of mail servers"), new("30 jours", "30 days"))
+        {
+            Sql = "UPDATE mail SET reply = NULL WHERE reply IS NOT NULL AND finished_at < @before",
+        },
+        new("dead-addresses", thirteenMonths, new("Adresses refusées par les messageries", "Addresses refused by mail servers"), new("13 mois", "13 months"))
+        {
+            Sql = "DELETE FROM dead_address WHERE refused_at < @before",
+        },
+        new("digest-items", thirteenMonths, new("Articles déjà envoyés à chacun", "Items already sent to each person"), new("13 mois", "13 months"))
+        {
+            Sql = "DELETE FROM digest_item i USING digest d WHERE d.id = i.digest_id AND d.started_at < @before",
+        },
+    ];
+}
