@@ -33,6 +33,9 @@ internal sealed class Gazetteer
 
     public List<Place> All { get; }
 
+    /// <summary>Merged communes and districts, with the place of today.</summary>
+    public IEnumerable<PlaceFound> OldNames => _named.Where(found => found.OldName is not null);
+
     public Place? Find(string code) => _byCode.GetValueOrDefault(code);
 
     public IReadOnlyList<PlaceFound> Search(string text, PlaceKind? kind, int limit)

@@ -14,10 +14,19 @@ public static class PlaceNames
         return plain.ToString();
     }
 
+    /// <summary>The text with half characters, which no database takes, replaced one for one.</summary>
+    public static string WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        return text;
+    }
+
     internal static void AppendPlain(StringBuilder plain, string name)
     {
         var start = plain.Length;
-        foreach (var letter in Ascii.IsValid(name) ? name : name.Normalize(NormalizationForm.FormD))
+        foreach (var letter in Ascii.IsValid(name) ? name : WellFormed(name).Normalize(NormalizationForm.FormD))
         {
             if (letter >= '\u0300' && CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
                 continue;

@@ -5,6 +5,8 @@ public static class Places
 {
     private static readonly Lazy<Gazetteer> Map = new(Gazetteer.Load);
 
+    internal static Gazetteer Gazetteer => Map.Value;
+
     /// <summary>Where the map comes from, which edition, under which licence.</summary>
     public static string Edition => Map.Value.Edition;
 

@@ -33,4 +33,23 @@ public class ThemesTests
         Themes.Find(null).ShouldBeNull();
         Themes.Label("gone").ShouldBe("gone");
     }
+
+    [Theory]
+    [InlineData("ia", "ia")]
+    [InlineData("Intelligence artificielle", "ia")]
+    [InlineData("personal data", "vie-privee")]
+    [InlineData("rgpd", "vie-privee")]
+    [InlineData("vie-privée", "vie-privee")]
+    [InlineData("licornes", null)]
+    [InlineData("", null)]
+    public void A_theme_is_known_by_its_code_labels_and_words(string text, string? code) => Themes.Named(text)?.Code.ShouldBe(code);
+
+    [Fact]
+    public void A_wider_theme_holds_narrower_ones()
+    {
+        Themes.Below("juridique").ShouldBe(["juridique", "vie-privee"]);
+        Themes.Below("ia").ShouldBe(["ia"]);
+        Themes.Below("gone").ShouldBeEmpty();
+        Themes.Above("vie-privee").ShouldBe("juridique");
+    }
 }
