@@ -6,6 +6,7 @@ using Animation.Members.Demo;
 using Animation.Members.Directory;
 using Animation.Members.Erasure;
 using Animation.Members.MySpace;
+using Animation.Members.Import;
 using Animation.Members.Replay;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,7 @@ public static class MembersService
     {
         builder.Services.AddHostedService<SendSignInLinks>();
         builder.Services.AddHostedService<PublishReplays>();
+        builder.Services.AddHostedService<RunImports>();
         builder.Services.AddHostedService<FinishErasures>();
         builder.AddJobs("members", jobs => jobs.Every<TellFunctionsDue>(TimeSpan.FromMinutes(20)));
     }
@@ -51,6 +53,8 @@ public static class MembersService
         HoldFunction.Map(app);
         EndFunction.Map(app);
         PickPlace.Map(app);
+        StartImport.Map(app);
+        ShowImport.Map(app);
         ErasePerson.Map(app);
         ErasureReports.Map(app);
         EraseMe.Map(app);

@@ -92,4 +92,15 @@ public static class MyChoices
             """, begun, ct);
         await db.Publish(begun.Changed(), ct);
     }
+
+    /// <summary>The same for many at once, for an import.</summary>
+    internal static async Task BeginAll(MembersDb db, Guid[] people, CancellationToken ct)
+    {
+        var begun = await db.Query<Preferences>(
+            $"""
+            INSERT INTO preferences (person_id, version, themes, watch_by_mail, watch_said_at, changed_at)
+            SELECT id, 1, ARRAY[]::text[], true, @now, @now FROM unnest(@people) AS id RETURNING {Preferences.Columns}
+            """, new { people, now = db.Now }, ct);
+        await db.PublishAll([.. begun.Select(preferences => preferences.Changed())], ct);
+    }
 }

@@ -40,9 +40,9 @@ public static class ExportDirectory
             rows.Select(row => new[] { row.Name, row.Address, row.Organisation, row.Function, row.Title }));
     }
 
-    private static IResult File(string name, string[] head, IEnumerable<string?[]> rows)
+    internal static IResult File(string name, string[] head, IEnumerable<string?[]> rows)
     {
-        var text = new StringBuilder("\uFEFF").AppendJoin(';', head).Append("\r\n");
+        var text = new StringBuilder("\uFEFF").AppendJoin(';', head.Select(Cell)).Append("\r\n");
         foreach (var row in rows)
             text.AppendJoin(';', row.Select(Cell)).Append("\r\n");
         return Results.File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", name);

@@ -20,6 +20,9 @@ public sealed record Organisation(
     internal const string Columns =
         "id, version, name, kind, status, member_since, member_until, place, population, changed_at, college, size_class, siren, mailboxes, domains, removed_at";
 
+    /// <summary>The columns under an alias, for a statement that joins.</summary>
+    internal static string ColumnsOf(string alias) => string.Join(", ", Columns.Split(", ").Select(column => $"{alias}.{column}"));
+
     /// <summary>Kinds whose territory is what they are.</summary>
     internal static bool IsLocalAuthority(string? kind) =>
         kind is OrganisationKinds.Commune or OrganisationKinds.Epci or OrganisationKinds.Metropole or OrganisationKinds.Departement or OrganisationKinds.Region;

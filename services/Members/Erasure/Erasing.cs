@@ -36,6 +36,13 @@ internal static class Erasing
         ("choices", "DELETE FROM preferences WHERE person_id = @id"),
         ("consents", "DELETE FROM consent_state WHERE person_id = @id"),
         ("contacts", "DELETE FROM contact WHERE person_id = @id"),
+        ("import files", """
+            WITH gone AS (
+              UPDATE import_row SET name = NULL, address = NULL, plain_name = NULL, title = NULL, outcome = 'same'
+              WHERE (record_id = @id OR address = @Address) AND address IS NOT NULL RETURNING import_id, line)
+            DELETE FROM import_line WHERE (import_id, line) IN (SELECT import_id, line FROM gone)
+              OR EXISTS (SELECT FROM unnest(cells) AS cell WHERE lower(trim(cell)) = @Address)
+            """),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
     ];
 
