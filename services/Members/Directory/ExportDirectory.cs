@@ -20,19 +20,20 @@ public static class ExportDirectory
         app.MapGet("/animation/annuaire/personnes.csv", People).RequireAuthorization(Policies.Officer);
     }
 
-    private static async Task<IResult> Organisations([AsParameters] BrowseDirectory.Filter filter, MembersDb db, ILoggerFactory logs, CancellationToken ct)
+    private static async Task<IResult> Organisations([AsParameters] DirectoryFilter filter, MembersDb db, ILoggerFactory logs, CancellationToken ct)
     {
         var rows = await BrowseDirectory.Organisations(db, filter, Most, 0, ct);
         Trace(logs, "organisations", rows.Count);
-        return File("organisations.csv", ["nom", "genre", "statut", "adherent_depuis", "adherent_jusqu_au", "code_officiel", "siren", "territoire", "habitants"],
+        return File("organisations.csv", ["nom", "genre", "statut", "adherent_depuis", "adherent_jusqu_au", "code_officiel", "siren", "territoire", "habitants", "college", "taille", "domaines", "boites_fonctionnelles"],
             rows.Select(row => new[]
             {
-                row.Name, row.Kind, row.Status, Iso(row.MemberSince), Iso(row.MemberUntil), row.Place, Places.Find(row.Place)?.Siren,
-                Places.Find(row.Place)?.FullName, row.Population?.ToString(CultureInfo.InvariantCulture),
+                row.Name, row.Kind, row.Status, Iso(row.MemberSince), Iso(row.MemberUntil), row.Place, row.Siren ?? Places.Find(row.Place)?.Siren,
+                Places.Find(row.Place)?.FullName, row.Population?.ToString(CultureInfo.InvariantCulture), row.College, row.SizeClass,
+                string.Join(' ', row.Domains), string.Join(' ', row.Mailboxes),
             }));
     }
 
-    private static async Task<IResult> People([AsParameters] BrowseDirectory.Filter filter, MembersDb db, ILoggerFactory logs, CancellationToken ct)
+    private static async Task<IResult> People([AsParameters] DirectoryFilter filter, MembersDb db, ILoggerFactory logs, CancellationToken ct)
     {
         var rows = await BrowseDirectory.People(db, filter, Most, 0, ct);
         Trace(logs, "people", rows.Count);

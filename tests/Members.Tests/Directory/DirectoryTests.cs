@@ -99,6 +99,16 @@ public sealed class DirectoryTests : IAsyncLifetime
         (await browser.Open("/animation/annuaire?genre=departement")).Text.ShouldNotContain("Chambéry");
         (await browser.Open("/animation/annuaire?region=R84")).Text.ShouldContain("Chambéry");
         (await browser.Open("/animation/annuaire?region=R11")).Text.ShouldNotContain("Chambéry");
+        (await browser.Open("/animation/annuaire?territoire=savoie")).Text.ShouldContain("Chambéry");
+        (await browser.Open("/animation/annuaire?territoire=haute-savoie")).Text.ShouldNotContain("Chambéry");
+        (await browser.Open("/animation/annuaire?taille=hab-50000")).Text.ShouldContain("Chambéry");
+        (await browser.Open("/animation/annuaire?taille=hab-0")).Text.ShouldNotContain("Chambéry");
+        (await browser.Open("/animation/annuaire?theme=mobilite")).Text.ShouldNotContain("Chambéry");
+        await platform.Follows((await platform.Rows<Guid>("members", "SELECT id FROM person"))[0], true, "mobilite");
+        (await browser.Open("/animation/annuaire?theme=mobilite")).Text.ShouldContain("Chambéry");
+        (await browser.Open("/animation/annuaire/personnes?theme=mobilite&genre=commune&statut=member&tri=organisation")).Text.ShouldContain("Zoé Étienne");
+        (await browser.Open("/animation/annuaire/personnes?genre=departement")).Text.ShouldNotContain("Zoé Étienne");
+        (await browser.Open("/animation/annuaire/personnes?q=chambery")).Text.ShouldContain("Zoé Étienne");
         (await browser.Open("/animation/annuaire/personnes?q=etienne")).Text.ShouldContain("zoe@exemple.fr");
         (await browser.Open("/animation/annuaire/personnes?q=zoe%40ex")).Text.ShouldContain("Zoé Étienne");
         (await browser.Open("/animation/annuaire/personnes?q=zoe_ex")).Text.ShouldNotContain("Zoé Étienne");

@@ -1,0 +1,64 @@
+using Animation.Vocabulary;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Animation.Members.Directory;
+
+/// <summary>
+/// What the address of either list says. Only what is asked becomes SQL, so that the planner finds the indexes; a filter that means nothing
+/// filters nothing, and SQL sees codes of ours only.
+/// </summary>
+public sealed record DirectoryFilter(
+    [FromQuery(Name = "q")] string? Text, [FromQuery(Name = "genre")] string? Kind, [FromQuery(Name = "statut")] string? Status,
+    [FromQuery(Name = "region")] string? Region, [FromQuery(Name = "territoire")] string? Territory, [FromQuery(Name = "college")] string? College,
+    [FromQuery(Name = "taille")] string? Size, [FromQuery(Name = "theme")] string? Theme, [FromQuery(Name = "tri")] string? Sort, [FromQuery(Name = "page")] string? Number)
+{
+    private const string Held = "since <= @today AND (until IS NULL OR until >= @today)";
+
+    internal static readonly DirectoryFilter Nothing = new(null, null, null, null, null, null, null, null, null, null);
+
+    internal int Page => int.TryParse(Number, out var page) && page is > 0 and < 100_000 ? page : 1;
+
+    internal bool Active => new[] { Text, Kind, Status, Region, Territory, College, Size, Theme }.Any(value => !string.IsNullOrWhiteSpace(value));
+
+    /// <summary>The territory meant: a region chosen, or what was typed, by code or by name.</summary>
+    internal Place? Place => string.IsNullOrWhiteSpace(Territory) ? Places.Find(Region)
+        : Places.Find(Territory.Trim())
+            ?? (PlaceOfOrganisation.Candidates(null, Territory) is [var named, ..] ? named : Places.Search(Territory, null, 1) is [var begun, ..] ? begun.Place : null);
+
+    private bool Searching => !string.IsNullOrWhiteSpace(Text);
+
+    internal object Args(DateOnly today, int size = 0, int offset = 0) => new
+    {
+        like = $"%{PlaceNames.Plain(Text ?? "")}%",
+        address = $"%{(Text ?? "").Trim().ToLowerInvariant().Replace("%", "", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%",
+        Kind,
+        Status,
+        College,
+        sizeClass = Size,
+        Theme,
+        places = Place is { } place ? Places.Expand(place.Code) : null,
+        today,
+        size,
+        offset,
+    };
+
+    /// <summary>Conditions on <c>organisation o</c>.</summary>
+    internal string Organisations => "o.removed_at IS NULL" + (Searching ? " AND o.plain_name LIKE @like" : "") + OfOrganisation
+        + (Theme is { } theme && Themes.Find(theme) is not null
+            ? $" AND EXISTS (SELECT FROM function f JOIN preferences c USING (person_id) WHERE f.organisation_id = o.id AND {Held} AND c.themes @> ARRAY[@Theme])" : "");
+
+    /// <summary>Conditions on <c>person p</c>.</summary>
+    internal string People => "p.erased_at IS NULL"
+        + (Searching ? $"""
+             AND p.id IN (
+              SELECT id FROM person WHERE plain_name LIKE @like UNION SELECT id FROM person WHERE plain_name LIKE @address
+              UNION SELECT f.person_id FROM function f JOIN organisation o ON o.id = f.organisation_id WHERE o.plain_name LIKE @like AND {Held})
+            """ : "")
+        + (OfOrganisation.Length > 0 ? $" AND EXISTS (SELECT FROM function f JOIN organisation o ON o.id = f.organisation_id WHERE f.person_id = p.id AND {Held}{OfOrganisation})" : "")
+        + (Theme is { } theme && Themes.Find(theme) is not null ? " AND EXISTS (SELECT FROM preferences c WHERE c.person_id = p.id AND c.themes @> ARRAY[@Theme])" : "");
+
+    private string OfOrganisation =>
+        (DirectoryWords.Kinds.ContainsKey(Kind ?? "") ? " AND o.kind = @Kind" : "") + (DirectoryWords.Statuses.ContainsKey(Status ?? "") ? " AND o.status = @Status" : "")
+        + (string.IsNullOrEmpty(College) ? "" : " AND o.college = @College") + (SizeClasses.All.ContainsKey(Size ?? "") ? " AND o.size_class = @sizeClass" : "")
+        + (Place is null ? "" : " AND o.place = ANY(@places)");
+}
