@@ -29,6 +29,13 @@ internal static class MembersRetention
         {
             Sql = "DELETE FROM change WHERE at < @before",
         },
+        new("imports", TimeSpan.FromDays(30), new("Lignes refusées et tableaux abandonnés des imports", "Refused lines and forsaken tables of imports"), new("30 jours", "30 days"))
+        {
+            Sql = """
+                DELETE FROM import WHERE state IN ('draft', 'checked') AND created_at < @before;
+                DELETE FROM import_line l USING import i WHERE i.id = l.import_id AND i.created_at < @before
+                """,
+        },
         new("parked", ParkedMessages.Limit, new("Messages qu'un service n'a pas pu traiter", "Messages a service could not handle"), new("30 jours", "30 days"))
         {
             Work = ForgetParked,
