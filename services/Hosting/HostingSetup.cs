@@ -77,6 +77,7 @@ public static class HostingSetup
         app.UseRateLimiter();
         app.Use(NowhereIsNotFound);
         app.UseAuthorization();
+        app.Use(FreshProof.Guard);
         app.UseMiddleware<PostGuard>();
         app.MapHealth();
         foreach (var service in app.Services.GetRequiredService<ServiceCatalog>().Running)

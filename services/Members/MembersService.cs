@@ -8,6 +8,7 @@ using Animation.Members.Erasure;
 using Animation.Members.MySpace;
 using Animation.Members.Import;
 using Animation.Members.Replay;
+using Animation.Members.SecondFactor;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public static class MembersService
     private static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddHostedService<SendSignInLinks>();
+        builder.Services.AddScoped<SignInRequests>();
+        builder.Services.AddScoped<Arrival>();
+        builder.Services.AddScoped<SecondFactors>();
         builder.Services.AddHostedService<PublishReplays>();
         builder.Services.AddHostedService<RunImports>();
         builder.Services.AddHostedService<FinishErasures>();
@@ -39,7 +43,13 @@ public static class MembersService
     private static void Map(WebApplication app)
     {
         AskForLink.Map(app);
+        EnterCode.Map(app);
         OpenLink.Map(app);
+        SignInHelp.Map(app);
+        ConfirmProof.Map(app);
+        SecondFactorStep.Map(app);
+        MySignIns.Map(app);
+        SignInsOfPerson.Map(app);
         SignOut.Map(app);
         DemoSignIn.Map(app, app.Services.GetRequiredService<Settings>());
         ShowMySpace.Map(app);

@@ -70,7 +70,7 @@ public class Installation : IAsyncLifetime
     /// <summary>A browser without scripts, signed in as a person holding these roles.</summary>
     public async Task<Browser> SignedIn(Guid person, params string[] roles)
     {
-        var secret = await new Sessions(Databases, TimeProvider.System).Open(person, roles, "fr", CancellationToken.None);
+        var secret = await new Sessions(Databases, TimeProvider.System).Open(new SessionStart(person, roles, "fr", SecondFactor: true), CancellationToken.None);
         var browser = new Browser(Address);
         browser.Cookies[SessionCookie.Name] = secret;
         return browser;

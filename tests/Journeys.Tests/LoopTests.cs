@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Animation.Members.SecondFactor;
 using Animation.PrivateServers;
 using Microsoft.Playwright;
 using NodaTime;
@@ -44,12 +45,18 @@ public sealed partial class LoopTests(Installation installation)
         (await installation.Parked()).ShouldBeEmpty(await installation.Command("messages", "list"));
     }
 
-    /// <summary>The first account: a one-time link printed by <c>admin add</c>, a page, a button.</summary>
+    /// <summary>The first account: a one-time link printed by <c>admin add</c>, a button, an application of codes tied.</summary>
     private async Task SignInFromTheConsole(Window office)
     {
         var printed = await installation.Command("admin", "add", "lou.cap@association.exemple.fr");
         await office.Go(printed.Split('\n').First(line => line.StartsWith("http", StringComparison.Ordinal)));
         await office.Press("Me connecter");
+        var key = OneTimeCodes.Read(await office.Page.Locator("main li code").InnerTextAsync());
+        await office.Page.FillAsync("[name=Code]", OneTimeCodes.Code(key, OneTimeCodes.Step(TimeProvider.System.GetUtcNow())));
+        await office.Press("Relier l'application");
+        (await office.Page.Locator("ul.codes li").CountAsync()).ShouldBe(10);
+        await office.Page.Locator("main a.button").ClickAsync();
+        await office.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         (await office.Text()).ShouldContain("Aujourd");
     }
 

@@ -21,4 +21,12 @@ internal static class A
     internal static Task Follows(this TestPlatform platform, Guid person, bool watchByMail, params string[] themes) =>
         platform.InScope(services => MyChoices.Save(
             services.GetRequiredService<MembersDb>(), person, new MyChoices.Form { Themes = themes, WatchByMail = watchByMail }, TestContext.Current.CancellationToken));
+
+    /// <summary>Gives roles, as an administrator does: open sessions and links end.</summary>
+    internal static Task Gives(this TestPlatform platform, Guid person, params string[] roles) => platform.InScope(async services =>
+    {
+        var db = services.GetRequiredService<MembersDb>();
+        await Animation.Members.Accounts.AddAdmin.GiveRoles(db, person, roles, TestContext.Current.CancellationToken);
+        await services.GetRequiredService<Animation.Hosting.Identity.Sessions>().RevokeAll(person, TestContext.Current.CancellationToken);
+    });
 }

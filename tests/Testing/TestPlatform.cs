@@ -71,10 +71,11 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>A browser without a session.</summary>
     public Browser Visitor() => new(Address);
 
-    /// <summary>A browser signed in as a person holding these roles.</summary>
+    /// <summary>A browser signed in as a person holding these roles, freshly proved, their second factor given.</summary>
     public async Task<Browser> SignedIn(Guid personId, params string[] roles)
     {
-        var secret = await Services.GetRequiredService<Sessions>().Open(personId, roles.Length == 0 ? [Roles.Member] : roles, "fr", CancellationToken.None);
+        var secret = await Services.GetRequiredService<Sessions>().Open(
+            new SessionStart(personId, roles.Length == 0 ? [Roles.Member] : roles, "fr", SecondFactor: true), CancellationToken.None);
         var browser = Visitor();
         browser.Cookies[SessionCookie.Name] = secret;
         return browser;

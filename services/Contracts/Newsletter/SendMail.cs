@@ -11,6 +11,7 @@ namespace Animation.Contracts.Newsletter;
 /// <param name="Blocks">What it says, top to bottom.</param>
 /// <param name="SealedSecret">
 /// A link or code protected for a limited time by Hosting's <c>Seal</c>; it replaces <c>{secret}</c> in a block's address or text, when rendering.
+/// Of two lines, the second replaces <c>{code}</c>.
 /// </param>
 /// <param name="Calendar">An iCalendar document to carry as an invitation; none otherwise.</param>
 /// <param name="ExpiresAt">After this instant the mail is worth nothing and is not sent, UTC.</param>

@@ -16,15 +16,16 @@ internal sealed class SessionAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Cookies[SessionCookie.Name] is not { Length: > 0 and < 100 } secret)
-            return AuthenticateResult.NoResult();
-        if (await sessions.Find(secret, Context.RequestAborted) is not { } session)
+        // Staff who have not yet given their second factor are visitors everywhere but on the page that asks for it.
+        if (await sessions.Find(Context, Context.RequestAborted) is not { Complete: true } session)
             return AuthenticateResult.NoResult();
         var identity = new ClaimsIdentity(SchemeName);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, session.PersonId.ToString()));
         identity.AddClaims(session.Roles.Select(role => new Claim(ClaimTypes.Role, role)));
         if (session.Language is { } language)
             identity.AddClaim(new Claim(PersonClaims.Language, language));
+        if (TimeProvider.GetUtcNow() - session.ProvedAt <= FreshProof.Lifetime)
+            identity.AddClaim(new Claim(PersonClaims.Fresh, "1"));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
@@ -57,6 +58,8 @@ public static class SessionCookie
 public static class PersonClaims
 {
     internal const string Language = "language";
+
+    internal const string Fresh = "fresh-proof";
 
     /// <summary>The signed-in person; none for a visitor.</summary>
     public static Guid? PersonId(this ClaimsPrincipal user) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ public static class RateLimits
     /// <summary>For endpoints that send a mail to an address somebody typed: 20 a quarter of an hour.</summary>
     public const string Mailing = "mailing";
 
+    /// <summary>For endpoints that take a code somebody typed: 120 a quarter of an hour, as a whole town hall may share one address.</summary>
+    public const string Codes = "codes";
+
     internal static void AddLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -22,22 +26,33 @@ public static class RateLimits
         };
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => IsLoopback(http)
             ? RateLimitPartition.GetNoLimiter("loopback")
-            : RateLimitPartition.GetTokenBucketLimiter(Client(http), _ => new TokenBucketRateLimiterOptions
+            : RateLimitPartition.GetTokenBucketLimiter(Client(http.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = 300,
                 TokensPerPeriod = 20,
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 AutoReplenishment = true,
             }));
-        options.AddPolicy(Mailing, http => RateLimitPartition.GetSlidingWindowLimiter(Client(http), _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = IsLoopback(http) ? 2000 : 20,
-            Window = TimeSpan.FromMinutes(15),
-            SegmentsPerWindow = 15,
-        }));
+        options.AddPolicy(Mailing, http => Quarter(http, 20));
+        options.AddPolicy(Codes, http => Quarter(http, 120));
     });
 
-    private static string Client(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+    private static RateLimitPartition<string> Quarter(HttpContext http, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(Client(http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = IsLoopback(http) ? 100 * permits : permits,
+            Window = TimeSpan.FromMinutes(15),
+            SegmentsPerWindow = 15,
+        });
 
-    private static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+    /// <summary>One client: an IPv4 address, or the /64 that one subscriber of IPv6 changes addresses in.</summary>
+    public static string Client(IPAddress? address) => address switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => new IPAddress([.. address.GetAddressBytes()[..8], 0, 0, 0, 0, 0, 0, 0, 0]).ToString(),
+        _ => address.ToString(),
+    };
+
+    private static bool IsLoopback(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 }

@@ -3,6 +3,7 @@ using Animation.Hosting.Data;
 using Animation.Hosting.Identity;
 using Animation.Hosting.Messaging;
 using Animation.Members.Directory;
+using Animation.Members.SecondFactor;
 using Animation.Members.SignIn;
 
 namespace Animation.Members.Accounts;
@@ -15,7 +16,9 @@ public static class AddAdmin
 {
     private static readonly string[] AllRoles = [Roles.Admin, Roles.Director, Roles.Officer];
 
-    /// <summary>Creates the account or completes its roles, and prints a link that signs in once within 30 minutes.</summary>
+    /// <summary>
+    /// Creates the account or completes its roles, and prints a link that signs in once within 30 minutes, to tie a new application of codes.
+    /// </summary>
     /// <returns>Exit code: 0, or 2 when the address is malformed.</returns>
     public static async Task<int> Run(Settings settings, string typed, TextWriter console, TimeProvider clock, CancellationToken ct)
     {
@@ -33,7 +36,7 @@ public static class AddAdmin
         return 0;
     }
 
-    /// <summary>Gives the roles and writes the link; nothing else of an existing account changes.</summary>
+    /// <summary>Gives the roles, writes the link, unties the application of codes; nothing else of an existing account changes.</summary>
     internal static Task<(Guid Person, string Token)> Add(MembersDb db, string address, CancellationToken ct) => db.InTransaction(async () =>
     {
         var known = await Person.Find(db, address, ct);
@@ -41,6 +44,7 @@ public static class AddAdmin
             db, null, null, new SavePerson.Draft(address[..address.IndexOf('@', StringComparison.Ordinal)], address, "fr", null, FunctionKinds.Other, null, ""), ct);
         await GiveRoles(db, id, AllRoles, ct);
         await SignInLinks.KillAll(db, id, ct);
+        await SecondFactors.Remove(db, id, ct);
         var request = Guid.CreateVersion7(db.Now);
         await db.Execute(
             "INSERT INTO sign_in (id, return_path, asked_at, handled_at) VALUES (@request, '/animation', @now, @now)", new { request, now = db.Now }, ct);
@@ -57,7 +61,9 @@ public static class AddAdmin
             UPDATE person SET version = version + 1, changed_at = @now, roles = ARRAY(SELECT DISTINCT unnest(roles || @roles) ORDER BY 1)
             WHERE id = @person AND erased_at IS NULL AND NOT roles @> @roles
             """, new { person, roles, now = db.Now }, ct);
-        if (given == 1)
-            await (await Person.Find(db, person, ct))!.Publish(db, ct);
+        if (given == 0)
+            return;
+        await SignInLinks.KillAll(db, person, ct);
+        await (await Person.Find(db, person, ct))!.Publish(db, ct);
     }, ct);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Animation.Hosting.Configuration;
-using Animation.Hosting.Identity;
 using Animation.Members.Directory;
 using Animation.Members.SignIn;
 using Animation.Web;
@@ -22,11 +21,12 @@ public static class DemoSignIn
         app.MapPost("/demo/entrer/{door}", Handle).AllowAnonymous();
     }
 
-    private static async Task<IResult> Handle(string door, MembersDb db, Sessions sessions, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Handle(string door, MembersDb db, Arrival arrival, HttpContext http, CancellationToken ct)
     {
         if (Known(door, http) is not { } who || await Person.Find(db, who.Address, ct) is not { } person)
             return Results.NotFound();
-        await OpenLink.Open(http, sessions, person, ct);
+        // Nobody holds an application in a demonstration.
+        await arrival.Open(http, person, secondFactor: true, ct);
         return Page.SeeOther(who.Home);
     }
 

@@ -24,8 +24,8 @@ public static class EraseMe
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, () => Page.Show<EraseMePage>());
-        app.MapPost(Path, Handle).RefusedAs<Form, EraseMePage>();
+        app.MapGet(Path, () => Page.Show<EraseMePage>()).RequireFreshProof();
+        app.MapPost(Path, Handle).RefusedAs<Form, EraseMePage>().RequireFreshProof(Path);
     }
 
     private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, Sessions sessions, OutboxSignal signal, HttpContext http, CancellationToken ct)

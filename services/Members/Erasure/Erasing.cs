@@ -44,6 +44,8 @@ internal static class Erasing
               OR EXISTS (SELECT FROM unnest(cells) AS cell WHERE lower(trim(cell)) = @Address)
             """),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
+        ("dictated-codes", "DELETE FROM dictated_code WHERE person_id = @id"),
+        ("second-factor", "DELETE FROM second_factor WHERE person_id = @id"),
     ];
 
     /// <returns>False when there was nobody to forget.</returns>

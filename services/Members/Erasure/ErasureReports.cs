@@ -72,6 +72,8 @@ public static class ErasureReports
         "functions" => new("fonctions", "functions"),
         "choices" => new("choix", "choices"),
         "sign-in" => new("connexions", "sign-ins"),
+        "dictated-codes" => new("codes dictés", "codes read on the telephone"),
+        "second-factor" => new("application de codes", "code application"),
         "consents" => new("accords", "agreements"),
         "subscriptions" => new("abonnements en attente", "waiting subscriptions"),
         "history" => new("historique", "history"),

@@ -2,6 +2,7 @@ using Animation.Hosting;
 using Animation.Members.Choices;
 using Animation.Members.Consents;
 using Animation.Members.Erasure;
+using Animation.Members.SignIn;
 
 namespace Animation.Members.MySpace;
 
@@ -17,5 +18,6 @@ public static class MySections
         new(new("Mes choix", "My choices"), new("Ce que vous recevez par courriel, et à quel rythme.", "What you receive by mail, and how often."), MyChoices.Path),
         new(new("Mes accords", "My agreements"), new("Ce que l'association fait de vos données, et ce que vous pouvez refuser.", "What the association does with your data, and what you can refuse."), MyAgreements.Path),
         new(new("Partir ou tout effacer", "Leave or erase everything"), new("Ne plus rien recevoir, ou faire disparaître votre compte et ce que nous savons de vous.", "Receive nothing more, or make your account and what we know of you disappear."), EraseMe.Path),
+        new(new("Mes connexions", "My sign-ins"), new("Les appareils où vous êtes connecté, et de quoi les déconnecter.", "The devices where you are signed in, and how to sign them out."), MySignIns.Path),
     ];
 }

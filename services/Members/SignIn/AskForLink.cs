@@ -1,8 +1,9 @@
+using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
-using Animation.Hosting.Messaging;
 using Animation.Hosting.Requests;
 using Animation.Members.Directory;
+using Animation.Members.SecondFactor;
 using Animation.Web;
 using Animation.Web.Forms;
 using Microsoft.AspNetCore.Builder;
@@ -31,26 +32,37 @@ public static class AskForLink
     {
         app.MapGet("/connexion", Show).AllowAnonymous();
         app.MapPost("/connexion", Handle).RefusedAs<Form, AskForLinkPage>().AllowAnonymous().RequireRateLimiting(RateLimits.Mailing);
-        app.MapGet("/connexion/envoi", () => Page.Show<LinkSentPage>()).AllowAnonymous();
     }
 
-    private static IResult Show([FromQuery(Name = "retour")] string? returnTo, HttpContext http) =>
-        http.User.PersonId() is not null
-            ? Page.SeeOther(LocalPath.Or(returnTo))
-            : Page.Show<AskForLinkPage>(new { Form = new Form { ReturnTo = LocalPath.Or(returnTo) } });
+    private static async Task<IResult> Show([FromQuery(Name = "retour")] string? returnTo, Sessions sessions, HttpContext http, CancellationToken ct)
+    {
+        var back = LocalPath.Or(returnTo);
+        if (http.User.PersonId() is not null)
+            return Page.SeeOther(back);
+        return await sessions.Find(http, ct) is { Complete: false }
+            ? Page.SeeOther(SecondFactorStep.Address(back))
+            : Page.Show<AskForLinkPage>(new { Form = new Form { ReturnTo = back } });
+    }
 
-    private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, OutboxSignal signal, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Handle([FromForm] Form form, SignInRequests requests, HttpContext http, CancellationToken ct)
     {
         var problems = new List<Problem>();
         var address = Addresses.Required(form.Address, nameof(form.Address), problems);
         Refusal.ThrowIfAny(problems);
-        var browser = RequestingBrowser.Ensure(http);
-        await db.Execute(
-            """
-            INSERT INTO sign_in (id, address, browser_hash, return_path, asked_at) VALUES (@id, @address, @browser, @returnPath, @now)
-            """,
-            new { id = Guid.CreateVersion7(db.Now), address, browser = SignInLinks.Hash(browser), returnPath = LocalPath.Or(form.ReturnTo), now = db.Now }, ct);
-        signal.Raise(SendSignInLinks.Signal);
-        return Page.SeeOther("/connexion/envoi");
+        await requests.Ask(RequestingBrowser.Ensure(http), address, null, LocalPath.Or(form.ReturnTo), ct);
+        return Page.SeeOther(EnterCode.Path);
     }
+
+    /// <summary>What somebody came for, from where they will go back to; none when it needs no saying.</summary>
+    internal static Text? Purpose(string? returnTo) => returnTo switch
+    {
+        _ when returnTo?.StartsWith("/evenements/", StringComparison.Ordinal) == true => new(
+            "Pour vous inscrire à l'événement, dites qui vous êtes : vous revenez ensuite sur sa page.",
+            "To register for the event, say who you are: you then come back to its page."),
+        _ when returnTo?.StartsWith("/animation", StringComparison.Ordinal) == true || returnTo?.StartsWith("/pilotage", StringComparison.Ordinal) == true => new(
+            "Cette page est réservée à l'équipe de l'association.", "This page is for the association's team."),
+        _ when returnTo?.StartsWith("/moi", StringComparison.Ordinal) == true => new(
+            "Votre espace s'ouvre dès que nous savons que c'est vous.", "Your space opens as soon as we know it is you."),
+        _ => null,
+    };
 }

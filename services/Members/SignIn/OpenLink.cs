@@ -1,24 +1,22 @@
-using Animation.Hosting;
 using Animation.Hosting.Errors;
-using Animation.Hosting.Identity;
-using Animation.Members.Directory;
+using Animation.Hosting.Requests;
 using Animation.Web;
 using Animation.Web.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Animation.Members.SignIn;
 
-/// <summary>The link of the mail: looking shows a button (mail scanners look), pressing it signs in.</summary>
+/// <summary>
+/// The link of the mail: looking shows a button (mail scanners look), pressing it signs in, in the browser that asked. Any other browser
+/// is told to type the code there, or to have a mail of its own.
+/// </summary>
 public static class OpenLink
 {
     public sealed record Form
     {
-        public string? Address { get; init; }
-
         // Every form carries it: without one known field the binder would find no form at all.
         public string? Cle { get; init; }
     }
@@ -26,48 +24,52 @@ public static class OpenLink
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/connexion/{token}", async (string token, MembersDb db, HttpContext http, CancellationToken ct) =>
-            await Shown(token, new Form(), FormErrors.None, db, http, ct)).AllowAnonymous();
+            await Shown(token, FormErrors.None, db, http, ct)).AllowAnonymous();
         app.MapPost("/connexion/{token}", Handle)
-            .RefusedAs<Form>((http, form, errors) =>
-                Shown((string)http.GetRouteValue("token")!, form, errors, http.RequestServices.GetDb(), http, http.RequestAborted))
+            .RefusedAs<Form>((http, _, errors) =>
+                Shown((string)http.GetRouteValue("token")!, errors, http.RequestServices.GetDb(), http, http.RequestAborted))
             .AllowAnonymous();
+        app.MapPost("/connexion/{token}/ici", Here)
+            .RefusedAs<Form>((http, _, errors) =>
+                Shown((string)http.GetRouteValue("token")!, errors, http.RequestServices.GetDb(), http, http.RequestAborted))
+            .AllowAnonymous().RequireRateLimiting(RateLimits.Mailing);
     }
 
-    private static async Task<IResult> Shown(string token, Form form, FormErrors errors, MembersDb db, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Shown(string token, FormErrors errors, MembersDb db, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var link = await SignInLinks.Find(db, token, RequestingBrowser.Read(http), ct);
-        if (link is null || link is { SameBrowser: false, Closed: true })
-            return Page.Show<LinkDeadPage>(status: StatusCodes.Status410Gone);
-        return Page.Show<OpenLinkPage>(new { Token = token, Form = form, Errors = errors, link.SameBrowser });
+        return await SignInLinks.Find(db, token, RequestingBrowser.Read(http), ct) switch
+        {
+            null => Page.Show<LinkDeadPage>(status: StatusCodes.Status410Gone),
+            { SameBrowser: true } => Page.Show<OpenLinkPage>(new { Token = token, Errors = errors }),
+            _ => Page.Show<OpenElsewherePage>(new { Token = token, Errors = errors }),
+        };
     }
 
-    private static async Task<IResult> Handle(
-        [FromRoute] string token, [FromForm] Form form, MembersDb db, Sessions sessions, HttpContext http, ILoggerFactory logs, CancellationToken ct)
+    private static async Task<IResult> Handle([FromRoute] string token, [FromForm] Form form, MembersDb db, Arrival arrival, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var browser = RequestingBrowser.Read(http);
-        var typed = Addresses.Parse(form.Address);
-        if (await SignInLinks.Use(db, token, browser, typed, ct) is not { } used)
-            throw Refused(await SignInLinks.Find(db, token, browser, ct));
-        var person = (await Person.Find(db, used.PersonId, ct))!;
-        await Open(http, sessions, person, ct);
-        logs.CreateLogger(typeof(OpenLink)).LogInformation("service=members use_case=sign_in outcome=opened");
-        return Page.SeeOther(used.ReturnPath);
+        return await SignInLinks.Use(db, token, RequestingBrowser.Read(http), ct) is { } used ? await arrival.Welcome(http, used, ct) : throw Dead();
     }
 
-    private static Refusal Refused(SignInLinks.Found? link) => link is { SameBrowser: false, Closed: false }
-        ? new Refusal("members.sign_in_address", new(
-            "Tapez l'adresse à laquelle ce lien a été envoyé : il a été demandé depuis un autre appareil.",
-            "Type the address this link was sent to: it was asked for on another device."), nameof(Form.Address))
-        : new Refusal("members.sign_in_dead", new("Ce lien ne fonctionne plus. Demandez-en un autre.", "This link no longer works. Ask for another."));
-
-    /// <summary>Opens a new session in this browser; one it held before ends.</summary>
-    internal static async Task Open(HttpContext http, Sessions sessions, Person person, CancellationToken ct)
+    /// <summary>
+    /// Whoever holds the mail asks from this browser instead. The old link and code die; the new ones go to the same mailbox, whatever was
+    /// asked in its name meanwhile, so that nobody can keep its owner out.
+    /// </summary>
+    private static async Task<IResult> Here([FromRoute] string token, [FromForm] Form form, MembersDb db, SignInRequests requests, HttpContext http, CancellationToken ct)
     {
-        if (http.Request.Cookies[SessionCookie.Name] is { Length: > 0 } older)
-            await sessions.Revoke(older, ct);
-        var secret = await sessions.Open(person.Id, person.SessionRoles, person.Language, ct);
-        SessionCookie.Set(http, secret, Sessions.IdleLimit(person.SessionRoles));
+        var browser = RequestingBrowser.Ensure(http);
+        await db.InTransaction(async () =>
+        {
+            if (await SignInLinks.Find(db, token, browser, ct) is not { } link)
+                throw Dead();
+            await SignInLinks.Lock(db, link.PersonId, ct);
+            await SignInLinks.KillAll(db, link.PersonId, ct);
+            await requests.Ask(browser, null, link.PersonId, link.ReturnPath, ct);
+        }, ct);
+        return Page.SeeOther(EnterCode.Path);
     }
+
+    private static Refusal Dead() => new(
+        "members.sign_in_dead", new("Ce lien n'ouvre rien ici. Suivez ce que dit cette page.", "This link opens nothing here. Follow what this page says."));
 }

@@ -34,8 +34,9 @@ public sealed class MailHtml(IServiceScopeFactory scopes, ILoggerFactory logs)
 public sealed class RequestedMail(MailHtml html, Settings settings)
 {
     private const string Secret = "{secret}";
+    private const string Code = "{code}";
 
-    /// <param name="secret">What replaces <c>{secret}</c>, unsealed; none when the mail holds none.</param>
+    /// <param name="secret">What replaces <c>{secret}</c>, unsealed, and on a second line <c>{code}</c>; none when the mail holds none.</param>
     public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture)
     {
         string Say(MailText text) => Filled(culture.TwoLetterISOLanguageName == "en" ? text.En : text.Fr, secret);
@@ -61,7 +62,13 @@ public sealed class RequestedMail(MailHtml html, Settings settings)
         return text.Append("-- \n").Append(settings.Association).ToString();
     }
 
-    private static string Filled(string text, string? secret) => secret is null ? text : text.Replace(Secret, secret, StringComparison.Ordinal);
+    private static string Filled(string text, string? secret)
+    {
+        if (secret is null)
+            return text;
+        var lines = secret.Split('\n', 2);
+        return text.Replace(Secret, lines[0], StringComparison.Ordinal).Replace(Code, lines[^1], StringComparison.Ordinal);
+    }
 
     /// <summary>Only web addresses; a path of ours becomes a whole address.</summary>
     private string? Address(string? url, string? secret)

@@ -20,7 +20,7 @@ public sealed class SessionsTests : IAsyncLifetime
     [Fact]
     public async Task A_session_ends_when_revoked()
     {
-        var secret = await Sessions.Open(person, [Roles.Member], "fr", Ct);
+        var secret = await Sessions.Open(new SessionStart(person, [Roles.Member], "fr", SecondFactor: true), Ct);
         (await Sessions.Find(secret, Ct))!.PersonId.ShouldBe(person);
         await Sessions.Revoke(secret, Ct);
         (await Sessions.Find(secret, Ct)).ShouldBeNull();
@@ -29,7 +29,7 @@ public sealed class SessionsTests : IAsyncLifetime
     [Fact]
     public async Task Revoking_a_person_ends_all_their_sessions_and_no_other()
     {
-        var (first, second, other) = (await Sessions.Open(person, [], null, Ct), await Sessions.Open(person, [], null, Ct), await Sessions.Open(Guid.CreateVersion7(), [], null, Ct));
+        var (first, second, other) = (await Sessions.Open(new SessionStart(person, [], null, SecondFactor: true), Ct), await Sessions.Open(new SessionStart(person, [], null, SecondFactor: true), Ct), await Sessions.Open(new SessionStart(Guid.CreateVersion7(), [], null, SecondFactor: true), Ct));
         await Sessions.RevokeAll(person, Ct);
         (await Sessions.Find(first, Ct)).ShouldBeNull();
         (await Sessions.Find(second, Ct)).ShouldBeNull();
@@ -42,7 +42,7 @@ public sealed class SessionsTests : IAsyncLifetime
     [InlineData(Roles.Officer, 1, false)]
     public async Task An_idle_session_ends_after_90_days_or_12_hours_for_staff(string role, int days, bool alive)
     {
-        var secret = await Sessions.Open(person, [role], null, Ct);
+        var secret = await Sessions.Open(new SessionStart(person, [role], null, SecondFactor: true), Ct);
         platform.Clock.Advance(TimeSpan.FromDays(days));
         (await Sessions.Find(secret, Ct) is not null).ShouldBe(alive);
     }
@@ -50,7 +50,7 @@ public sealed class SessionsTests : IAsyncLifetime
     [Fact]
     public async Task A_used_session_lives_on()
     {
-        var secret = await Sessions.Open(person, [Roles.Member], null, Ct);
+        var secret = await Sessions.Open(new SessionStart(person, [Roles.Member], null, SecondFactor: true), Ct);
         platform.Clock.Advance(TimeSpan.FromDays(80));
         await Sessions.Find(secret, Ct);
         platform.Clock.Advance(TimeSpan.FromDays(80));

@@ -2,6 +2,7 @@ using Animation.Contracts.Members;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Identity;
 using Animation.Members.Accounts;
+using Animation.Members.SecondFactor;
 using Animation.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,10 @@ public sealed class AddAdminTests : IAsyncLifetime
         told.Staff.ShouldBeTrue();
         using var browser = platform.Visitor();
         await browser.Open(link);
-        (await browser.Submit("main form")).Path.ShouldBe("/animation");
+        var first = await browser.Submit("main form");
+        first.Path.ShouldBe("/connexion/application?retour=%2Fanimation");
+        var key = OneTimeCodes.Read(first.Document.QuerySelector("main li code")!.TextContent);
+        (await browser.Submit("main form", [("Code", OneTimeCodes.Code(key, OneTimeCodes.Step(platform.Clock.GetUtcNow())))])).Text.ShouldContain("codes de secours");
         (await browser.Open("/animation/annuaire")).Text.ShouldContain("Annuaire");
         (await browser.Open(link)).Status.ShouldBe(System.Net.HttpStatusCode.Gone);
     }

@@ -61,7 +61,7 @@ public sealed class SignInTests : IAsyncLifetime
         var token = Link((await Mails(1))[0]).Split('/')[^1];
         var secret = browser.Cookies["__Host-animation-connexion"];
         var uses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => platform.InScope(services =>
-            SignInLinks.Use(services.GetRequiredService<MembersDb>(), token, secret, null, TestContext.Current.CancellationToken))));
+            SignInLinks.Use(services.GetRequiredService<MembersDb>(), token, secret, TestContext.Current.CancellationToken))));
         uses.Count(use => use is not null).ShouldBe(1);
         uses.First(use => use is not null)!.PersonId.ShouldBe(person);
     }
@@ -139,34 +139,6 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_browser_must_also_know_the_address_and_may_be_wrong_five_times()
-    {
-        await platform.Person("phone@exemple.fr");
-        using var laptop = await Asked("phone@exemple.fr");
-        var link = Link((await Mails(1))[0]);
-        using var thief = platform.Visitor();
-        await thief.Open(link);
-        for (var i = 0; i < SignInLinks.Tries; i++)
-            (await thief.Submit("main form", [("Address", "guess@exemple.fr")])).Status.ShouldBe(i < 4 ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Gone);
-        (await thief.Open(link)).Status.ShouldBe(HttpStatusCode.Gone);
-        // The browser that asked is not locked out by the other's guesses.
-        await laptop.Open(link);
-        await laptop.Submit("main form");
-        laptop.Cookies.ShouldContainKey(SessionCookie.Name);
-    }
-
-    [Fact]
-    public async Task The_same_person_signs_in_on_the_telephone_that_received_the_link()
-    {
-        await platform.Person("both@exemple.fr");
-        using var laptop = await Asked("both@exemple.fr");
-        using var phone = platform.Visitor();
-        await phone.Open(Link((await Mails(1))[0]));
-        (await phone.Submit("main form", [("Address", "BOTH@exemple.fr")])).Status.ShouldNotBe(HttpStatusCode.UnprocessableEntity);
-        phone.Cookies.ShouldContainKey(SessionCookie.Name);
-    }
-
-    [Fact]
     public async Task Signing_out_ends_the_session_on_the_server()
     {
         var person = await platform.Person("out@exemple.fr");
@@ -233,6 +205,6 @@ public sealed class SignInTests : IAsyncLifetime
         mail.Blocks.ShouldContain(block => block.Url == "{secret}");
         var url = platform.Services.GetRequiredService<Seals>().Open(mail.SealedSecret!).ShouldNotBeNull();
         url.ShouldStartWith("http://animation.test/connexion/");
-        return new Uri(url).PathAndQuery;
+        return new Uri(url.Split('\n')[0]).PathAndQuery;
     }
 }
