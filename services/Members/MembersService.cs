@@ -1,3 +1,4 @@
+using Animation.Contracts.Platform;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Jobs;
 using Animation.Members.Choices;
@@ -20,10 +21,16 @@ public static class MembersService
 {
     public static readonly ServiceDefinition Definition = new("members", typeof(MembersDb))
     {
-        Consumers = [typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(KeepErasureReport), typeof(NoteInformed), typeof(NoteContact)],
+        Consumers =
+        [
+            typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(StopInvitationsByMail), typeof(ResumeInvitationsByMail),
+            typeof(FollowKeptItems), typeof(ForgetKeptItems), typeof(KeepErasureReport), typeof(NoteInformed),
+            typeof(NoteContact),
+        ],
         Purposes = Purposes.All,
         Retention = MembersRetention.Rules,
         AppendOnly = ["consent", "consent_text"],
+        Replicas = new Dictionary<string, string> { [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM kept_item)" },
         Add = Add,
         Map = Map,
     };
@@ -55,6 +62,7 @@ public static class MembersService
         ShowMySpace.Map(app);
         MyChoices.Map(app);
         ChoicesFromMail.Map(app);
+        AnswerMaturity.Map(app);
         MyChoicesFragment.Map(app);
         BrowseDirectory.Map(app);
         ExportDirectory.Map(app);

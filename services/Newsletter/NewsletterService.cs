@@ -17,11 +17,13 @@ public static class NewsletterService
     {
         Consumers =
         [
-            typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowConsents), typeof(FollowItems), typeof(WithdrawItems), typeof(AcceptMail),
+            typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowConsents), typeof(FollowOrganisations), typeof(FollowItems),
+            typeof(WithdrawItems), typeof(AcceptMail),
         ],
         Replicas = new Dictionary<string, string>
         {
-            [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM person)",
+            [Subjects.Person] = "SELECT NOT EXISTS (SELECT FROM person WHERE version > 0) OR EXISTS (SELECT FROM person WHERE version = 0 AND NOT erased)",
+            [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT FROM organisation)",
             [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT FROM preferences)",
             [Subjects.Consent] = "SELECT NOT EXISTS (SELECT FROM consent)",
             [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM item)",
@@ -35,16 +37,16 @@ public static class NewsletterService
     {
         var settings = builder.Services.Select(descriptor => descriptor.ImplementationInstance).OfType<Settings>().Single();
         builder.Services.AddSingleton(MailPost.Open(settings.Mail, builder.Configuration["ANIMATION_DKIM"], settings.Demo));
-        builder.Services.AddSingleton<MailHtml>().AddSingleton<RequestedMail>().AddSingleton<DigestMail>();
+        builder.Services.AddSingleton<MailHtml>().AddSingleton<RequestedMail>().AddSingleton<DigestMail>().AddSingleton<MailLinks>();
         builder.Services.AddScoped<SendOneMail>().AddScoped<SendDigests>().AddScoped<DigestPreview>();
         builder.Services.AddSingleton<SendMails>().AddHostedService(provider => provider.GetRequiredService<SendMails>());
-        builder.AddJobs("newsletter", jobs => jobs.Every<DigestTick>(TimeSpan.FromMinutes(1)).Every<LedgerUpkeep>(TimeSpan.FromHours(6)));
+        builder.AddJobs("newsletter", jobs => jobs.Every<DigestTick>(TimeSpan.FromMinutes(2)).Every<LedgerUpkeep>(TimeSpan.FromHours(6)));
     }
 
     private static void Map(WebApplication app)
     {
         SendDigests.Map(app);
-        StopDigest.Map(app);
+        StopMail.Map(app);
         MailLedger.Map(app);
         DemoMailbox.Map(app);
     }

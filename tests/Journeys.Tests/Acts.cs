@@ -30,7 +30,7 @@ public static class Acts
     public static Task Choose(this Browser member, params string[] themes) => Persist(async () =>
     {
         await member.Open("/moi/choix");
-        return await member.Submit("main form", [.. themes.Select(theme => ("Themes", (string?)theme)), .. themes.Length == 0 ? [("Themes", null)] : Array.Empty<(string, string?)>(), ("WatchByMail", "true")]);
+        return await member.Submit("main form", [.. themes.Select(theme => ("Themes", (string?)theme)), .. themes.Length == 0 ? [("Themes", null)] : Array.Empty<(string, string?)>(), ("Watch", "as-it-comes")]);
     });
 
     /// <summary>The officer puts a webinar on the programme, three weeks ahead; its slug.</summary>

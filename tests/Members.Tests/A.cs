@@ -20,7 +20,7 @@ internal static class A
 
     internal static Task Follows(this TestPlatform platform, Guid person, bool watchByMail, params string[] themes) =>
         platform.InScope(services => MyChoices.Save(
-            services.GetRequiredService<MembersDb>(), person, new MyChoices.Form { Themes = themes, WatchByMail = watchByMail }, TestContext.Current.CancellationToken));
+            services.GetRequiredService<MembersDb>(), person, new ChoicesForm { Themes = themes, Watch = watchByMail ? "weekly" : "never" }, ChoicesScope.All, TestContext.Current.CancellationToken));
 
     /// <summary>Gives roles, as an administrator does: open sessions and links end.</summary>
     internal static Task Gives(this TestPlatform platform, Guid person, params string[] roles) => platform.InScope(async services =>

@@ -29,8 +29,8 @@ public abstract class NewsletterTest : IAsyncLifetime
     /// <summary>Sends what is due, as the background sender would.</summary>
     protected Task<int> SendRound() => Platform.Services.GetRequiredService<SendMails>().Round(Cancel);
 
-    protected Task<int> PlanDigests(DateTimeOffset? hour = null) =>
-        Platform.InScope(provider => provider.GetRequiredService<SendDigests>().Run(hour, Cancel));
+    /// <summary>What the scheduler does every few minutes.</summary>
+    protected Task<int> PlanDigests() => Platform.InScope(provider => provider.GetRequiredService<SendDigests>().Run(Cancel));
 
     /// <summary>Mails the relay took, read back, by recipient address.</summary>
     protected ILookup<string, MimePart> Received() => Relay.Messages.Select(MimeReader.Read)

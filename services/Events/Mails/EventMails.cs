@@ -116,7 +116,7 @@ public sealed class EventMails(Settings settings, ActionLinks links)
                 new("button", new("M'inscrire", "Register"), RegisterUrl(personId, state.EventId)), Page(state),
             ],
             null) with
-        { Purpose = MailPurposes.Invitation };
+        { Purpose = MailPurposes.Invitation, ExpiresAt = state.StartsAt };
     }
 
     /// <summary>Whole address of the event's page.</summary>

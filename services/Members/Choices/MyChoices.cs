@@ -1,4 +1,5 @@
 using System.Globalization;
+using Animation.Contracts.Members;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
@@ -14,82 +15,88 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Animation.Members.Choices;
 
+/// <summary>Everything a page of choices shows.</summary>
+/// <param name="Found">Territories whose name begins as what was typed; none when nothing was looked for.</param>
+public sealed record ChoicesView(ChoicesForm Form, ChoicesScope Scope, string Path, Estimate Estimate, Preferences Wanted, IReadOnlyList<PlaceFound>? Found);
+
 /// <summary>What a member receives. Only what the mails honour is offered.</summary>
 public static class MyChoices
 {
     public const string Path = "/moi/choix";
 
-    public sealed record Form
-    {
-        public string[]? Themes { get; init; }
-        public bool WatchByMail { get; init; }
-        public string? Version { get; init; }
-        public string? Cle { get; init; }
-
-        internal static Form Of(Preferences preferences) => new()
-        {
-            Themes = preferences.Themes,
-            WatchByMail = preferences.WatchByMail,
-            Version = preferences.Version.ToString(CultureInfo.InvariantCulture),
-        };
-    }
-
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, (MembersDb db, HttpContext http, CancellationToken ct) => Shown(db, http, null, FormErrors.None, ct));
-        app.MapPost(Path, Handle).RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), http, form, errors, http.RequestAborted));
+        app.MapPost(Path, Handle).RefusedAs<ChoicesForm>((http, form, errors) => Shown(http.RequestServices.GetDb(), http, form, errors, http.RequestAborted));
     }
 
-    private static async Task<IResult> Shown(MembersDb db, HttpContext http, Form? typed, FormErrors errors, CancellationToken ct)
-    {
-        var id = http.User.RequiredPersonId();
-        return await Preferences.Find(db, id, ct) is { } preferences
-            ? Page.Show<MyChoicesPage>(new { Form = typed ?? Form.Of(preferences), Errors = errors })
+    private static async Task<IResult> Shown(MembersDb db, HttpContext http, ChoicesForm? typed, FormErrors errors, CancellationToken ct) =>
+        await Preferences.Find(db, http.User.RequiredPersonId(), ct) is { } preferences
+            ? Page.Show<MyChoicesPage>(new { View = await View(db, preferences, typed, ChoicesScope.All, Path, ct), Errors = errors })
             : Results.NotFound();
-    }
 
-    private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Handle([FromForm] ChoicesForm form, MembersDb db, HttpContext http, CancellationToken ct)
     {
-        await Save(db, http.User.RequiredPersonId(), form, ct);
+        if (!string.IsNullOrEmpty(form.Etape))
+            return await Shown(db, http, form.Stepped(), FormErrors.None, ct);
+        await Save(db, http.User.RequiredPersonId(), form, ChoicesScope.All, ct);
         Say(http, form);
         return Page.SeeOther(Path);
     }
 
-    internal static void Say(HttpContext http, Form form) => Flash.Say(http, form.WatchByMail && form.Themes is { Length: > 0 }
+    /// <summary>The page as stored, or as it stands before it is saved.</summary>
+    internal static async Task<ChoicesView> View(MembersDb db, Preferences preferences, ChoicesForm? typed, ChoicesScope scope, string path, CancellationToken ct)
+    {
+        var form = typed ?? ChoicesForm.Of(preferences);
+        var wanted = typed is null ? preferences : Understood(typed, preferences, scope);
+        var estimate = Estimate.Of(await KeptItem.Recent(db, ct), wanted, db.Now);
+        var found = string.IsNullOrWhiteSpace(form.Search) ? null : Places.Search(form.Search, limit: 8);
+        return new(form, scope, path, estimate, wanted, found);
+    }
+
+    // What cannot be understood is said beside its field; the estimate then speaks of what is stored.
+    private static Preferences Understood(ChoicesForm typed, Preferences preferences, ChoicesScope scope)
+    {
+        try
+        {
+            return ChoicesForm.Decide(typed, preferences, scope);
+        }
+        catch (Refusal)
+        {
+            return preferences;
+        }
+    }
+
+    internal static void Say(HttpContext http, ChoicesForm form) => Flash.Say(http, form.Themes is { Length: > 0 }
         ? new Text("Vos choix sont enregistrés. Votre veille les suivra dès le prochain envoi.", "Your choices are saved. Your watch follows them from the next mail on.")
         : new Text("Vos choix sont enregistrés.", "Your choices are saved."));
 
-    /// <summary>The themes ticked, in the order of the list; refused when a code is none of ours.</summary>
-    public static string[] Decide(Form form)
+    internal static Task Save(MembersDb db, Guid person, ChoicesForm form, ChoicesScope scope, CancellationToken ct) => db.Once(FormKey.Parse(form.Cle), async () =>
     {
-        var ticked = form.Themes ?? [];
-        if (ticked.Any(code => Themes.Find(code) is null))
-            throw new Refusal("members.theme_unknown", new("Un thème de cette page n'existe plus. Rechargez-la, puis choisissez de nouveau.", "A theme of this page no longer exists. Reload it, then choose again."), nameof(form.Themes));
-        return [.. Themes.All.Select(theme => theme.Code).Where(ticked.Contains)];
-    }
-
-    internal static Task Save(MembersDb db, Guid person, Form form, CancellationToken ct) => db.Once(FormKey.Parse(form.Cle), async () =>
-    {
-        var themes = Decide(form);
         var current = await Preferences.Find(db, person, ct) ?? throw SaveOrganisation.Changed();
+        var wanted = ChoicesForm.Decide(form, current, scope);
         var seen = form.Version is null ? current.Version : long.TryParse(form.Version, CultureInfo.InvariantCulture, out var version) ? version : -1;
-        if (!await Preferences.Write(db, current with { Version = seen }, themes, form.WatchByMail, db.Now, ct))
+        if (!await Preferences.Write(db, current, wanted with { Version = seen }, db.Now, ct))
             throw new Refusal("members.choices_stale", new(
                 "Vos choix ont changé entre-temps, sur un autre appareil ou depuis un courriel. Rechargez la page pour les voir.",
                 "Your choices changed in between, on another device or from a mail. Reload the page to see them."))
             { Stale = true };
+        if (wanted.WatchByMail && !current.WatchByMail)
+            await SayByMail.Agree(db, person, ConsentPurposes.Watch, scope == ChoicesScope.All ? "page" : "mail", ct);
+        if (wanted.InvitationByMail && !current.InvitationByMail)
+            await SayByMail.Agree(db, person, ConsentPurposes.Invitation, scope == ChoicesScope.All ? "page" : "mail", ct);
         return "";
     }, ct);
 
     /// <summary>Choices of somebody new: no theme yet, mail accepted, as their organisation's membership provides.</summary>
     internal static async Task Begin(MembersDb db, Guid person, CancellationToken ct)
     {
-        var begun = new Preferences(person, 1, [], true, db.Now, db.Now);
+        var begun = Preferences.Begun(person, db.Now);
         await db.Execute(
             """
-            INSERT INTO preferences (person_id, version, themes, watch_by_mail, watch_said_at, changed_at)
-            VALUES (@PersonId, @Version, @Themes, @WatchByMail, @WatchSaidAt, @ChangedAt)
-            """, begun, ct);
+            INSERT INTO preferences (person_id, version, themes, watch_by_mail, watch_said_at, invitation_said_at, changed_at)
+            VALUES (@PersonId, @Version, @Themes, @WatchByMail, @WatchSaidAt, @InvitationSaidAt, @ChangedAt)
+            """, new { begun.PersonId, begun.Version, begun.Themes, begun.WatchByMail, begun.WatchSaidAt, begun.InvitationSaidAt, begun.ChangedAt }, ct);
         await db.Publish(begun.Changed(), ct);
     }
 

@@ -83,7 +83,9 @@ public static class MyAgreements
     {
         await Consents.Say(db, person, purpose, given, new Saying(Path, "page"), ct);
         if (purpose is ConsentPurposes.Watch or ConsentPurposes.Subscription)
-            await SayWatchByMail.Write(db, person, given, db.Now, ct);
+            await SayByMail.Watch(db, person, given, db.Now, ct);
+        if (purpose == ConsentPurposes.Invitation)
+            await SayByMail.Invitations(db, person, given, db.Now, ct);
     }
 
     internal static Text Act(string act) => act switch

@@ -55,15 +55,16 @@ public static class SeedDirectory
         var domain = PlaceNames.Plain(named.Name).Replace(' ', '-');
         domain = $"{(domain.Length > 50 ? domain[..50].TrimEnd('-') : domain)}.exemple.fr";
         if (named.Name == "Saint-Perreux")
-            await Person(db, DemoPerson.Member.Name, DemoPerson.Member.Address, id, FunctionKinds.Agent, ["ouverture", "qualite", "financement"], true, ct);
+            await Person(db, DemoPerson.Member.Name, DemoPerson.Member.Address, id, FunctionKinds.Agent, ["ouverture", "qualite", "financement"], Rhythms.Weekly, ct);
         for (var people = dice.Next(1, 7); people > 0; people--)
         {
             var (first, last) = (First[dice.Next(First.Length)], Last[dice.Next(Last.Length)]);
             var address = $"{Mailbox(first)}.{Mailbox(last)}@{domain}";
             var function = LocalAuthority(named.Kind) && dice.Next(4) == 0 ? FunctionKinds.Elected : FunctionKinds.Agent;
             var themes = dice.Next(10) < 3 ? [] : dice.GetItems(Themes.All.Select(theme => theme.Code).ToArray(), dice.Next(1, 6));
-            var watchByMail = dice.Next(12) > 0;
-            await Person(db, $"{first} {last}", address, id, function, themes, watchByMail, ct);
+            // Most have it once a week, some as it comes, a few not at all.
+            var watch = dice.Next(12) == 0 ? Rhythms.Never : (number + people) % 4 == 0 ? Rhythms.AsItComes : Rhythms.Weekly;
+            await Person(db, $"{first} {last}", address, id, function, themes, watch, ct);
         }
     }
 
@@ -86,18 +87,18 @@ public static class SeedDirectory
 
     private static async Task Staff(MembersDb db, DemoPerson who, CancellationToken ct)
     {
-        var id = await Person(db, who.Name, who.Address, null, FunctionKinds.Other, [], false, ct);
+        var id = await Person(db, who.Name, who.Address, null, FunctionKinds.Other, [], Rhythms.Never, ct);
         await AddAdmin.GiveRoles(db, id, who.Roles, ct);
     }
 
     private static async Task<Guid> Person(
-        MembersDb db, string name, string address, Guid? organisation, string function, string[] themes, bool watchByMail, CancellationToken ct)
+        MembersDb db, string name, string address, Guid? organisation, string function, string[] themes, string watch, CancellationToken ct)
     {
         if (await Directory.Person.Find(db, address, ct) is { } known)
             return known.Id;
         var form = new SavePerson.Form { Name = name, Address = address, Organisation = organisation?.ToString(), Function = function };
         var id = await SavePerson.Save(db, null, null, SavePerson.Decide(form), ct);
-        await MyChoices.Save(db, id, new MyChoices.Form { Themes = themes, WatchByMail = watchByMail }, ct);
+        await MyChoices.Save(db, id, new ChoicesForm { Themes = themes, Watch = watch }, ChoicesScope.All, ct);
         return id;
     }
 

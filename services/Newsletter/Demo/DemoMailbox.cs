@@ -80,7 +80,7 @@ public static partial class DemoMailbox
     {
         var name = Path.GetFileNameWithoutExtension(file.Name);
         var mail = Read(folder, name)!;
-        var kind = mail.Header("list-id").Length > 0 ? "veille" : mail.Message.Find("text/calendar") is not null ? "inscription" : "autre";
+        var kind = mail.Header("list-id").Contains("<veille.", StringComparison.Ordinal) ? "veille" : mail.Message.Find("text/calendar") is not null ? "inscription" : "autre";
         return new DemoMailLine(name, mail.Header("subject"), mail.Header("to").Replace("\"", "", StringComparison.Ordinal), kind, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
     }
 

@@ -1,35 +1,41 @@
+using Animation.Contracts.Members;
 using NodaTime;
 
 namespace Animation.Newsletter.Digests;
 
-/// <summary>When the watch of the week leaves: on Tuesdays at 7.30 in Paris, whatever the season.</summary>
+/// <summary>When a rhythm's next turn is, on the wall clock of Paris, whatever the season.</summary>
 public static class DigestSchedule
 {
-    private const IsoDayOfWeek Weekday = IsoDayOfWeek.Tuesday;
-    private static readonly LocalTime hour = new(7, 30);
+    /// <summary>A turn that could not be served for longer waits for the next: nobody expects the morning's mail at night.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(12);
+
+    /// <summary>What is kept within this time comes in one mail to those who have it as it comes.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMinutes(15);
+
     private static readonly DateTimeZone zone = DateTimeZoneProviders.Tzdb["Europe/Paris"];
 
-    /// <summary>A platform that was down for longer leaves the run to the officer: nobody expects the morning's mail at night.</summary>
-    private static readonly TimeSpan tolerance = TimeSpan.FromHours(12);
-
-    /// <summary>The hour that has come and may still be served; none outside the tolerance.</summary>
-    public static DateTimeOffset? Due(DateTimeOffset now)
+    /// <summary>The next turn, strictly after the instant; none for what has no turns.</summary>
+    /// <param name="day">1 is Monday; monthly is the first such day of the month.</param>
+    /// <param name="hour">0 to 23, in Paris. An hour that a night of March lacks comes right after it, one that October has twice comes the first time.</param>
+    public static DateTimeOffset? Next(string rhythm, int day, int hour, DateTimeOffset after)
     {
-        var latest = At(Today(now).With(DateAdjusters.PreviousOrSame(Weekday)));
-        return now >= latest && now - latest < tolerance ? latest : null;
-    }
-
-    /// <summary>The next hour, strictly after now.</summary>
-    public static DateTimeOffset Next(DateTimeOffset now)
-    {
-        var next = At(Today(now).With(DateAdjusters.NextOrSame(Weekday)));
-        return next > now ? next : At(Today(now).With(DateAdjusters.Next(Weekday)));
+        var today = Instant.FromDateTimeOffset(after).InZone(zone).Date;
+        return rhythm switch
+        {
+            Rhythms.Daily => First(after, hour, today, today.PlusDays(1)),
+            Rhythms.Weekly => First(after, hour, today.With(DateAdjusters.NextOrSame((IsoDayOfWeek)day)), today.With(DateAdjusters.Next((IsoDayOfWeek)day))),
+            Rhythms.Monthly => First(after, hour, FirstOf(today, day), FirstOf(today.PlusMonths(1), day)),
+            _ => null,
+        };
     }
 
     /// <summary>The same instant as a wall clock in Paris shows it.</summary>
     public static DateTime Local(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(zone).ToDateTimeUnspecified();
 
-    private static LocalDate Today(DateTimeOffset now) => Instant.FromDateTimeOffset(now).InZone(zone).Date;
+    private static LocalDate FirstOf(LocalDate month, int day) => month.With(DateAdjusters.StartOfMonth).With(DateAdjusters.NextOrSame((IsoDayOfWeek)day));
 
-    private static DateTimeOffset At(LocalDate day) => (day + hour).InZoneLeniently(zone).ToInstant().ToDateTimeOffset();
+    private static DateTimeOffset First(DateTimeOffset after, int hour, LocalDate candidate, LocalDate otherwise) =>
+        At(candidate, hour) is var turn && turn > after ? turn : At(otherwise, hour);
+
+    private static DateTimeOffset At(LocalDate day, int hour) => day.At(new LocalTime(hour, 0)).InZoneLeniently(zone).ToInstant().ToDateTimeOffset();
 }

@@ -2,13 +2,9 @@ using Quartz;
 
 namespace Animation.Newsletter.Digests;
 
-/// <summary>Looks every minute whether the hour of the watch has come; that hour is served once, in one process or many.</summary>
+/// <summary>Looks every few minutes whose turn has come, and what waited long enough for those who have it as it comes.</summary>
 [DisallowConcurrentExecution]
-public sealed class DigestTick(SendDigests digests, TimeProvider clock) : IJob
+public sealed class DigestTick(SendDigests digests) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
-    {
-        if (DigestSchedule.Due(clock.GetUtcNow()) is { } hour)
-            await digests.Run(hour, cancellationToken);
-    }
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await digests.Run(cancellationToken);
 }

@@ -1,7 +1,7 @@
-using Animation.Contracts.Newsletter;
+using System.Globalization;
 using Animation.Hosting.Identity;
-using Animation.Newsletter.Mails;
 using Animation.Web.Site;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -11,8 +11,8 @@ using Page = Animation.Web.Page;
 namespace Animation.Newsletter.Digests;
 
 /// <summary>
-/// Plans the watch by mail: each reader gets the kept items of their themes that they have not had yet, those with none get nothing.
-/// One transaction: killed anywhere, a run has happened whole or not at all. The sender does the rest.
+/// Plans the watch by mail: each reader whose turn it is gets the kept items that fit their choices and that they have not had yet, those
+/// with none get nothing. One transaction: killed anywhere, a run has happened whole or not at all. The sender does the rest.
 /// </summary>
 public sealed class SendDigests(NewsletterDb db)
 {
@@ -24,6 +24,9 @@ public sealed class SendDigests(NewsletterDb db)
     /// <summary>What one mail holds at most; the rest comes with the next.</summary>
     public const int MostItems = 20;
 
+    /// <summary>What the essentials hold at most, once a week.</summary>
+    public const int MostEssentials = 5;
+
     public sealed record Command(string? Cle = null);
 
     internal static void Map(IEndpointRouteBuilder app)
@@ -31,44 +34,59 @@ public sealed class SendDigests(NewsletterDb db)
         app.MapGet(Path, async (DigestPreview preview, CancellationToken ct) => Page.Show<DigestPage>(new { State = await preview.Read(ct) }))
             .RequireAuthorization(Policies.Officer);
         app.MapPost(Path, Handle).RequireAuthorization(Policies.Officer).DisableAntiforgery();
+        app.MapGet(Path + "/essentiel", async (DigestPreview preview, CancellationToken ct) => Page.Show<EssentialsPage>(new { State = await preview.ReadEssentials(ct) }))
+            .RequireAuthorization(Policies.Officer);
     }
 
     private static async Task<IResult> Handle([FromForm] Command command, HttpContext http, NewsletterDb db, SendDigests send, CancellationToken ct)
     {
         var key = Guid.TryParse(command.Cle, out var given) ? given : (Guid?)null;
-        var people = await db.Once(key, async () => (await send.Run(scheduledFor: null, ct)).ToString(System.Globalization.CultureInfo.InvariantCulture), ct);
+        var people = await db.Once(key, async () => (await send.RunNow(ct)).ToString(CultureInfo.InvariantCulture), ct);
         Flash.Say(http, people switch
         {
-            "0" => new("Rien de nouveau à envoyer : aucun courriel n'est parti.", "Nothing new to send: no mail left."),
+            "0" => new("Personne n'attend rien maintenant : aucun courriel n'est parti.", "Nobody waits for anything now: no mail left."),
             "1" => new("La veille part vers une personne.", "The watch is on its way to one person."),
             _ => new($"La veille part vers {people} personnes.", $"The watch is on its way to {people} people."),
         });
         return Page.SeeOther(Path);
     }
 
-    /// <summary>Plans one run; answers how many people it writes to.</summary>
-    /// <param name="scheduledFor">The hour it serves, once; none for a run asked for by an officer.</param>
-    public Task<int> Run(DateTimeOffset? scheduledFor, CancellationToken ct) => db.InTransaction(async () =>
+    /// <summary>Serves the turns that have come, and who has it as it comes once their items have gathered; answers how many people it writes to.</summary>
+    public Task<int> Run(CancellationToken ct) => Plan(db.Now - DigestSchedule.Gathering, ct);
+
+    /// <summary>The same at an officer's word: what comes as it comes does not wait to gather.</summary>
+    public Task<int> RunNow(CancellationToken ct) => Plan(DateTimeOffset.MaxValue, ct);
+
+    [method: ExplicitConstructor]
+    private sealed record Planned(int Watch, int Essentials);
+
+    private Task<int> Plan(DateTimeOffset gathered, CancellationToken ct) => db.InTransaction(async () =>
     {
-        var id = Guid.CreateVersion7(db.Now);
-        var first = await db.Execute(
-            "INSERT INTO digest (id, scheduled_for, started_at, people) VALUES (@id, @scheduledFor, @now, 0) ON CONFLICT (scheduled_for) DO NOTHING",
-            new { id, scheduledFor, now = db.Now }, ct) == 1;
-        if (!first)
-            return 0;
-        var people = await db.Execute(
+        // One run at a time: the cap and "once an item" are counted over the whole.
+        await db.Execute("SELECT pg_advisory_xact_lock(hashtext('newsletter.digest'))", ct: ct);
+        var moment = Due.At(db.Now, gathered) with { Digest = Guid.CreateVersion7(db.Now), Essentials = Guid.CreateVersion7(db.Now) };
+        await db.Execute("INSERT INTO digest (id, started_at, people, kind) VALUES (@Digest, @now, 0, 'watch'), (@Essentials, @now, 0, 'essentials')", moment, ct);
+        var planned = await db.First<Planned>(
             $"""
             WITH planned AS (
               INSERT INTO digest_item (person_id, item_id, digest_id)
-              SELECT person_id, item_id, @id FROM ({Due}) AS due WHERE place <= @MostItems
+              SELECT person_id, item_id, CASE WHEN essentials THEN @Essentials ELSE @Digest END
+              FROM ({Due.Now}) AS due WHERE place <= CASE WHEN essentials THEN @MostEssentials ELSE @MostItems END
               ON CONFLICT DO NOTHING
-              RETURNING person_id)
-            INSERT INTO mail (mailing_id, recipient, person_id, purpose, urgency, requested_at, due_at)
-            SELECT DISTINCT @id, person_id::text, person_id, @purpose, @urgency, @now, @now FROM planned
-            """,
-            new { id, MostItems, oldest = db.Now - Freshness, now = db.Now, purpose = MailPurposes.Watch, urgency = Purposes.Of(MailPurposes.Watch).Urgency }, ct);
-        await db.Execute("UPDATE digest SET people = @people WHERE id = @id", new { id, people }, ct);
-        return people;
+              RETURNING person_id, digest_id),
+            written AS (
+              INSERT INTO mail (mailing_id, recipient, person_id, purpose, urgency, requested_at, due_at)
+              SELECT DISTINCT digest_id, person_id::text, person_id, @Purpose, @Urgency, @now, @now FROM planned
+              RETURNING mailing_id)
+            SELECT count(*) FILTER (WHERE mailing_id = @Digest)::int AS watch, count(*) FILTER (WHERE mailing_id = @Essentials)::int AS essentials FROM written
+            """, moment, ct);
+        await db.Execute(
+            """
+            UPDATE digest SET people = CASE WHEN id = @Digest THEN @Watch ELSE @Few END WHERE id IN (@Digest, @Essentials);
+            DELETE FROM digest WHERE id IN (@Digest, @Essentials) AND people = 0;
+            """, new { moment.Digest, moment.Essentials, planned!.Watch, Few = planned.Essentials }, ct);
+        await Turns.Advance(db, ct);
+        return planned.Watch + planned.Essentials;
     }, ct);
 
     /// <summary>Gives back what a mail that never tried to leave was to hold: it may come in another.</summary>
@@ -77,16 +95,4 @@ public sealed class SendDigests(NewsletterDb db)
         DELETE FROM digest_item d WHERE d.person_id = @person AND d.digest_id = @digest
           AND NOT EXISTS (SELECT FROM mail m WHERE m.mailing_id = d.digest_id AND m.person_id = d.person_id AND m.attempts > 0)
         """, new { person, digest }, ct);
-
-    /// <summary>Who is due which item, best first; needs <c>@oldest</c>.</summary>
-    internal const string Due =
-        """
-        SELECT reader.id AS person_id, item.id AS item_id, item.themes AS item_themes, reader.themes AS reader_themes,
-          row_number() OVER (PARTITION BY reader.id ORDER BY item.value DESC, item.kept_at DESC, item.id) AS place
-        FROM reader
-        JOIN item ON item.themes && reader.themes
-        WHERE NOT item.withdrawn AND item.kept_at > @oldest
-          AND NOT EXISTS (SELECT FROM digest_item had WHERE had.person_id = reader.id AND had.item_id = item.id)
-          AND NOT EXISTS (SELECT FROM dead_address dead WHERE dead.address = lower(reader.address) AND dead.refusals >= 2)
-        """;
 }

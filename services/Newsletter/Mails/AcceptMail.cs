@@ -22,10 +22,14 @@ public sealed class AcceptMail(NewsletterDb db) : IConsumer<SendMail>
             throw new Refusal("newsletter.no_recipient", new("Ce courriel n'a pas de destinataire.", "This mail has no recipient."));
         if (Purposes.Find(mail.Purpose) is not { } purpose)
             throw new Refusal("newsletter.unknown_purpose", new("Ce courriel n'a pas de raison connue.", "This mail has no known purpose."));
+        var invited = mail is { Purpose: MailPurposes.Invitation, PersonId: { } person } ? await InvitationTurns.Of(db, person, context.CancellationToken) : null;
+        // Who wants none is counted, and nothing of it is kept.
+        var refused = invited is { Wanted: false };
         await db.Execute(
             """
-            INSERT INTO mail (mailing_id, recipient, person_id, address, purpose, urgency, content, sealed_secret, requested_at, expires_at, due_at)
-            VALUES (@MailId, @recipient, @PersonId, @address, @Purpose, @Urgency, @content::jsonb, @SealedSecret, @RequestedAt, @ExpiresAt, @now)
+            INSERT INTO mail (mailing_id, recipient, person_id, address, purpose, urgency, content, sealed_secret, requested_at, expires_at, due_at, state, reason, finished_at)
+            VALUES (@MailId, @recipient, @PersonId, @address, @Purpose, @Urgency, @content::jsonb, @SealedSecret, @RequestedAt, @ExpiresAt, @due,
+              CASE WHEN @refused THEN 'dropped' ELSE 'waiting' END, CASE WHEN @refused THEN 'not-wanted' END, CASE WHEN @refused THEN @now END)
             ON CONFLICT (mailing_id, recipient) DO NOTHING
             """,
             new
@@ -36,10 +40,12 @@ public sealed class AcceptMail(NewsletterDb db) : IConsumer<SendMail>
                 address,
                 mail.Purpose,
                 purpose.Urgency,
-                content = JsonSerializer.Serialize(new RequestedContent(mail.Subject, mail.Blocks, mail.Calendar), WireFormat.Json),
+                content = refused ? null : JsonSerializer.Serialize(new RequestedContent(mail.Subject, mail.Blocks, mail.Calendar), WireFormat.Json),
                 mail.SealedSecret,
                 mail.RequestedAt,
                 mail.ExpiresAt,
+                due = invited?.From(db.Now) ?? db.Now,
+                refused,
                 now = db.Now,
             },
             context.CancellationToken);

@@ -115,6 +115,8 @@ public static class MailStates
         "interrupted" => new("L'envoi a été interrompu.", "Sending was interrupted."),
         "expired" => new("Le délai est passé.", "Its time is over."),
         "stopped" => new("La personne ne veut plus de ces courriels.", "The person no longer wants these mails."),
+        "not-wanted" => new("La personne ne veut pas d'invitations.", "The person wants no invitations."),
+        "capped" => new("La personne a reçu cette semaine autant de courriels qu'elle en veut.", "The person received as many mails this week as they want."),
         "empty" => new("Plus rien à dire.", "Nothing left to say."),
         "erased" => new("La personne a supprimé son compte.", "The person deleted their account."),
         "nobody" => new("Cette personne n'existe pas ici.", "This person does not exist here."),

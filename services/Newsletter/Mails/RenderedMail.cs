@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Animation.Contracts.Newsletter;
+using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Newsletter.Delivery;
 using Microsoft.AspNetCore.Components;
@@ -30,26 +31,35 @@ public sealed class MailHtml(IServiceScopeFactory scopes, ILoggerFactory logs)
     }
 }
 
+/// <summary>Somebody who did not ask for this mail: how they leave is part of it, and where their address came from when it is the first.</summary>
+public sealed record Guest(Guid Person, FirstContact? First);
+
 /// <summary>Renders what another service asked to be written.</summary>
-public sealed class RequestedMail(MailHtml html, Settings settings)
+public sealed class RequestedMail(MailHtml html, MailLinks links, MailPost post, Settings settings)
 {
     private const string Secret = "{secret}";
     private const string Code = "{code}";
 
     /// <param name="secret">What replaces <c>{secret}</c>, unsealed, and on a second line <c>{code}</c>; none when the mail holds none.</param>
-    public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture)
+    /// <param name="guest">The person invited; none for what answers an act of theirs.</param>
+    public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture, Guest? guest = null)
     {
+        var exits = guest is null ? null : new MailExits(links.Stop(MailKind.Invitation, guest.Person), links.Choices(MailKind.Invitation, guest.Person));
+        var first = guest?.First?.Written(links.Stop(MailKind.All, guest.Person));
         string Say(MailText text) => Filled(culture.TwoLetterISOLanguageName == "en" ? text.En : text.Fr, secret);
         var subject = OneLine(Say(content.Subject));
         var lines = content.Blocks.Select(block => new MailLine(block.Kind, Say(block.Text).Trim(), Address(block.Url, secret))).ToList();
-        var markup = await html.Render<RequestedMailPage>(culture, new() { ["Subject"] = subject, ["Lines"] = lines, ["Association"] = settings.Association });
-        return new RenderedMail(subject, Plain(lines), markup, content.Calendar is { } calendar ? Invitation.Addressed(calendar, name, address) : null);
+        var markup = await html.Render<RequestedMailPage>(culture, new() { ["Subject"] = subject, ["Lines"] = lines, ["Association"] = settings.Association, ["Exits"] = exits, ["First"] = first });
+        var list = exits is null ? null : new ListHeaders(
+            new Text("Invitations aux événements", "Invitations to events").In(culture), $"invitations.{post.Route!.From.Domain}", exits.Stop, post.Route.ReplyTo);
+        return new RenderedMail(
+            subject, culture.Saying(() => Plain(lines, exits, first)), markup, content.Calendar is { } calendar ? Invitation.Addressed(calendar, name, address) : null, list);
     }
 
     /// <summary>Headers hold one line; whoever named an event with a line break meant a space.</summary>
     public static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private string Plain(IEnumerable<MailLine> lines)
+    private string Plain(IEnumerable<MailLine> lines, MailExits? exits, FirstContactWords? first)
     {
         var text = new StringBuilder();
         foreach (var line in lines)
@@ -59,7 +69,15 @@ public sealed class RequestedMail(MailHtml html, Settings settings)
                 text.Append(" :\n").Append(line.Url);
             text.Append("\n\n");
         }
-        return text.Append("-- \n").Append(settings.Association).ToString();
+        if (first is not null)
+            text.Append(first.Plain).Append("\n\n");
+        text.Append("-- \n").Append(settings.Association);
+        if (exits is not null)
+        {
+            text.Append('\n').Append(new Text("Changer le rythme des invitations : ", "Change how often invitations come: ")).Append(exits.Choices.AbsoluteUri)
+                .Append('\n').Append(new Text("Ne plus recevoir d'invitations : ", "Stop invitations: ")).Append(exits.Stop.AbsoluteUri);
+        }
+        return text.ToString();
     }
 
     private static string Filled(string text, string? secret)

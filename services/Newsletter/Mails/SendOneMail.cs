@@ -15,12 +15,13 @@ namespace Animation.Newsletter.Mails;
 
 /// <summary>A ledger row with what is known of its recipient.</summary>
 /// <param name="Reads">True while the person wants their watch by mail.</param>
+/// <param name="Invited">True while the person wants invitations.</param>
 /// <param name="Refused">True when the person refused or objected to mails of this purpose.</param>
 /// <param name="DeadAddress">True when relays called the address dead twice.</param>
 [method: ExplicitConstructor]
 public sealed record LeasedMail(
     long Seq, Guid MailingId, string Recipient, Guid? PersonId, string Purpose, string? Content, string? SealedSecret, DateTimeOffset? ExpiresAt,
-    int Attempts, DateTimeOffset? FirstAttemptAt, string? Name, string? Address, string Language, bool Reads, bool Refused, bool DeadAddress)
+    int Attempts, DateTimeOffset? FirstAttemptAt, string? Name, string? Address, string Language, bool Reads, bool Invited, bool Refused, bool DeadAddress)
 {
     /// <summary>Why it must not be sent after all; none when it may.</summary>
     public Settlement? Obstacle(DateTimeOffset now)
@@ -31,6 +32,8 @@ public sealed record LeasedMail(
             return new("refused", null, "dead-address");
         if (Refused)
             return new("dropped", null, "stopped");
+        if (Purpose == MailPurposes.Invitation && !Invited)
+            return new("dropped", null, "not-wanted");
         return Purpose == MailPurposes.Watch && !Reads ? new("dropped", null, "stopped") : null;
     }
 }
@@ -90,14 +93,15 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
             $"""
             SELECT m.seq, m.mailing_id, m.recipient, m.person_id, m.purpose, m.content::text AS content, m.sealed_secret, m.expires_at,
               m.attempts, m.first_attempt_at, p.name, coalesce(m.address, p.address) AS address, coalesce(p.language, 'fr') AS language,
-              EXISTS (SELECT FROM reader WHERE reader.id = m.person_id) AS reads, {FollowConsents.Refused} AS refused,
+              EXISTS (SELECT FROM reader WHERE reader.id = m.person_id) AS reads,
+              (SELECT {InvitationTurns.Wanted} FROM (SELECT m.person_id AS id) AS p) AS invited, {FollowConsents.Refused} AS refused,
               EXISTS (SELECT FROM dead_address d WHERE d.address = lower(coalesce(m.address, p.address)) AND d.refusals >= 2) AS dead_address
             FROM mail m LEFT JOIN person p ON p.id = m.person_id
             WHERE m.seq = @seq AND m.state = 'waiting' FOR UPDATE OF m
             """, new { seq }, ct);
         if (row is null)
             return null;
-        var (obstacle, mail) = row.Obstacle(db.Now) is { } stop ? (stop, null) : await Compose(row, ct);
+        var (obstacle, mail) = (row.Obstacle(db.Now) ?? await OverCap(row, ct)) is { } stop ? (stop, null) : await Compose(row, ct);
         if (mail is null)
         {
             if (row is { Purpose: MailPurposes.Watch, PersonId: { } reader })
@@ -114,6 +118,17 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
         return new Ready(row, mail, row.Attempts + 1, row.FirstAttemptAt ?? db.Now);
     }
 
+    // A watch over the cap gives its items back for a later turn; an invitation waits for a place, and may be too late by then.
+    private async Task<Settlement?> OverCap(LeasedMail row, CancellationToken ct)
+    {
+        if (row.PersonId is not { } person || row.Purpose is not (MailPurposes.Watch or MailPurposes.Invitation) || await Cap.Until(db, person, row.Seq, ct) is not { } until)
+            return null;
+        if (row.Purpose == MailPurposes.Watch)
+            return new("dropped", null, "capped");
+        var due = (await InvitationTurns.Of(db, person, ct)).From(until);
+        return row.ExpiresAt <= due ? new("expired", null, "capped") : new("waiting", due, "capped");
+    }
+
     private async Task<(Settlement? Obstacle, OutgoingMail? Mail)> Compose(LeasedMail row, CancellationToken ct)
     {
         var culture = Language.CultureOf(row.Language);
@@ -125,7 +140,9 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
             var name = RequestedMail.OneLine(row.Name ?? "");
             var rendered = row.Purpose == MailPurposes.Watch
                 ? await digests.Render(db, row.MailingId, row.PersonId!.Value, culture, ct)
-                : await requested.Render(JsonSerializer.Deserialize<RequestedContent>(row.Content!, WireFormat.Json)!, secret, name.Length > 0 ? name : row.Address!, row.Address!, culture);
+                : await requested.Render(
+                    JsonSerializer.Deserialize<RequestedContent>(row.Content!, WireFormat.Json)!, secret, name.Length > 0 ? name : row.Address!, row.Address!, culture,
+                    row is { Purpose: MailPurposes.Invitation, PersonId: { } guest } ? new Guest(guest, await FirstContact.Find(db, guest, ct)) : null);
             return rendered is null ? (new("dropped", null, "empty"), null) : (null, Outgoing(row, rendered, name, culture));
         }
         catch (FormatException)
@@ -173,10 +190,13 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
         WHERE seq = @seq
         """, new { seq, settlement.State, settlement.Reason, reply, settlement.DueAt, now = db.Now }, ct);
 
-    /// <summary>Tells the others that a watch has reached its reader's relay.</summary>
+    /// <summary>Notes that somebody has been written to, and tells the others that a watch has reached its reader's relay.</summary>
     internal static async Task Sent(NewsletterDb db, Guid mailing, Guid? person, string purpose, CancellationToken ct)
     {
-        if (purpose != MailPurposes.Watch || person is not { } reader)
+        if (purpose is not (MailPurposes.Watch or MailPurposes.Invitation) || person is not { } reader)
+            return;
+        await db.Execute("UPDATE person SET informed_at = @now WHERE id = @reader AND informed_at IS NULL AND origin_on IS NOT NULL", new { reader, now = db.Now }, ct);
+        if (purpose != MailPurposes.Watch)
             return;
         var items = await db.Query<Guid>(
             "SELECT item_id FROM digest_item WHERE digest_id = @mailing AND person_id = @reader ORDER BY item_id", new { mailing, reader }, ct);

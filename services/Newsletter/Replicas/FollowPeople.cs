@@ -9,14 +9,20 @@ namespace Animation.Newsletter.Replicas;
 /// <summary>Keeps the address, the name and the language of those we write to.</summary>
 public sealed class FollowPeople(NewsletterDb db) : IConsumer<PersonChanged>
 {
-    public Task Consume(ConsumeContext<PersonChanged> context) => db.Execute(
-        """
-        INSERT INTO person (id, version, name, address, language) VALUES (@PersonId, @Version, @Name, @Address, @Language)
-        ON CONFLICT (id) DO UPDATE SET version = excluded.version, name = excluded.name, address = excluded.address, language = excluded.language
-        WHERE person.version < excluded.version AND NOT person.erased
-        """,
-        new { context.Message.PersonId, context.Message.Version, context.Message.Name, context.Message.Address, context.Message.Language },
-        context.CancellationToken);
+    public Task Consume(ConsumeContext<PersonChanged> context)
+    {
+        var person = context.Message;
+        return db.Execute(
+            """
+            INSERT INTO person (id, version, name, address, language, organisation_id, origin_detail, origin_on)
+            VALUES (@PersonId, @Version, @Name, @Address, @Language, @OrganisationId, @Detail, @On)
+            ON CONFLICT (id) DO UPDATE SET version = excluded.version, name = excluded.name, address = excluded.address, language = excluded.language,
+              organisation_id = excluded.organisation_id, origin_detail = excluded.origin_detail, origin_on = excluded.origin_on
+            WHERE person.version < excluded.version AND NOT person.erased
+            """,
+            new { person.PersonId, person.Version, person.Name, person.Address, person.Language, person.OrganisationId, person.Origin?.Detail, person.Origin?.On },
+            context.CancellationToken);
+    }
 }
 
 /// <summary>Forgets the person: mails that wait are dropped, what was sent keeps neither content nor reply.</summary>
@@ -30,7 +36,8 @@ public sealed class ForgetPeople(NewsletterDb db, MailPost post) : IConsumer<Mem
         await db.Execute(
             """
             INSERT INTO person (id, version, erased) VALUES (@PersonId, @Version, true)
-            ON CONFLICT (id) DO UPDATE SET version = greatest(person.version, excluded.version), name = NULL, address = NULL, language = 'fr', erased = true
+            ON CONFLICT (id) DO UPDATE SET version = greatest(person.version, excluded.version), name = NULL, address = NULL, language = 'fr', erased = true,
+              organisation_id = NULL, origin_detail = NULL, origin_on = NULL, informed_at = NULL
             """, args, ct);
         var removed = new Dictionary<string, int>
         {
@@ -42,7 +49,8 @@ public sealed class ForgetPeople(NewsletterDb db, MailPost post) : IConsumer<Mem
                   finished_at = coalesce(finished_at, @now)
                 WHERE person_id = @PersonId
                 """, args, ct) + await db.Execute("DELETE FROM mail WHERE address = @address", args, ct),
-            ["choices"] = await db.Execute("DELETE FROM preferences WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM mail_choice WHERE person_id = @PersonId", args, ct),
+            ["choices"] = await db.Execute("DELETE FROM preferences WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM mail_choice WHERE person_id = @PersonId", args, ct)
+                + await db.Execute("DELETE FROM invitation_choice WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM turn WHERE person_id = @PersonId", args, ct),
             ["consents"] = await db.Execute("DELETE FROM consent WHERE person_id = @PersonId", args, ct),
             ["digest-items"] = await db.Execute("DELETE FROM digest_item WHERE person_id = @PersonId", args, ct),
             ["replica"] = address is null ? 0 : 1,

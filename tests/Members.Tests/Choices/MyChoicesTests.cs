@@ -14,6 +14,8 @@ public sealed class MyChoicesTests : IAsyncLifetime
     private TestPlatform platform = null!;
     private Guid person;
 
+    private static Preferences Nobody => Preferences.Begun(Guid.Empty, DateTimeOffset.UnixEpoch);
+
     public async ValueTask InitializeAsync()
     {
         platform = await TestPlatform.Start("members");
@@ -25,8 +27,8 @@ public sealed class MyChoicesTests : IAsyncLifetime
     [Fact]
     public void Themes_are_kept_in_the_order_of_the_list_and_unknown_ones_refused()
     {
-        MyChoices.Decide(new MyChoices.Form { Themes = ["ia", "ouverture", "ia"] }).ShouldBe(["ouverture", "ia"]);
-        Should.Throw<Refusal>(() => MyChoices.Decide(new MyChoices.Form { Themes = ["gone"] })).Problems[0].Code.ShouldBe("members.theme_unknown");
+        ChoicesForm.Decide(new ChoicesForm { Themes = ["ia", "ouverture", "ia"] }, Nobody, ChoicesScope.All).Themes.ShouldBe(["ouverture", "ia"]);
+        Should.Throw<Refusal>(() => ChoicesForm.Decide(new ChoicesForm { Themes = ["gone"] }, Nobody, ChoicesScope.All)).Problems[0].Code.ShouldBe("members.theme_unknown");
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class MyChoicesTests : IAsyncLifetime
         hub.Text.ShouldContain("Votre organisation, Chambéry, est adhérente jusqu'au 31 décembre 2026");
         hub.Text.ShouldContain("Ada Martin");
         await browser.Open(hub.Document.QuerySelector("main .card a")!.GetAttribute("href")!);
-        var saved = await browser.Submit("form[action='/moi/choix']", [("Themes", "ia"), ("Themes", "qualite"), ("WatchByMail", "true")]);
+        var saved = await browser.Submit("form[action='/moi/choix']", [("Themes", "ia"), ("Themes", "qualite")]);
         saved.Path.ShouldBe("/moi/choix");
         saved.Html.ShouldContain("Vos choix sont enregistrés");
         var published = await platform.Published<PreferencesChanged>("members");
@@ -75,7 +77,7 @@ public sealed class MyChoicesTests : IAsyncLifetime
         page.Html.ShouldNotContain("ada@");
         page.Html.ShouldNotContain("Chambéry");
         (await platform.Published<PreferencesChanged>("members")).Count.ShouldBe(2);
-        await browser.Submit("main form", [("WatchByMail", null)]);
+        await browser.Submit("main form", [("Watch", "never")]);
         var last = (await platform.Published<PreferencesChanged>("members"))[^1];
         last.WatchByMail.ShouldBeFalse();
         last.Themes.ShouldBe(["ia"]);

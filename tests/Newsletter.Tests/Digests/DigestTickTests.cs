@@ -1,3 +1,4 @@
+using Animation.Contracts.Members;
 using Animation.Newsletter.Tests.Delivery;
 using Animation.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public sealed class DigestTickTests
         var settings = new Dictionary<string, string?> { ["ANIMATION_MAIL"] = $"smtp://127.0.0.1:{relay.Port}?from=veille@asso.example" };
         await using (var monday = await TestPlatform.Start("newsletter", settings: settings, database: database))
         {
-            await A.Person().Following("qualite").Arrives(monday);
+            await A.Person().Following("qualite").At(Rhythms.Weekly).Arrives(monday);
             await monday.Deliver(A.Item("Un article", "qualite"));
         }
         settings["ANIMATION_JOBS"] = "on";

@@ -61,18 +61,6 @@ public sealed class SendDigestsTests : NewsletterTest
     }
 
     [Fact]
-    public async Task The_scheduled_hour_is_served_once()
-    {
-        await A.Person().Following("qualite").Arrives(Platform);
-        await Platform.Deliver(A.Item("Un article", "qualite"));
-        var hour = Platform.Clock.GetUtcNow();
-
-        (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PlanDigests(hour)))).Sum().ShouldBe(1);
-        await Platform.Deliver(A.Item("Un autre", "qualite"));
-        (await PlanDigests(hour)).ShouldBe(0);
-    }
-
-    [Fact]
     public async Task Changed_themes_change_the_next_watch()
     {
         var jeanne = await A.Person("Jeanne").Following("qualite").Arrives(Platform);
@@ -176,7 +164,7 @@ public sealed class SendDigestsTests : NewsletterTest
         page.Text.ShouldContain("Un article attend pour 2 personnes.");
         page.Document.QuerySelector("tbody tr")!.Children.Select(cell => cell.TextContent).ShouldBe(["Qualité et standards", "1", "2"]);
         page.Text.ShouldNotContain("Intelligence artificielle");
-        page.Text.ShouldContain("mardi 17 novembre à 7 h 30");
+        page.Text.ShouldContain("2 personnes le recevront maintenant");
         var key = page.Document.QuerySelector("#envoi input[name=Cle]")!.GetAttribute("value");
         page = await officer.Submit("#envoi");
         page.Text.ShouldContain("La veille part vers 2 personnes.");

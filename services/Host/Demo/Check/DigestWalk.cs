@@ -60,7 +60,7 @@ public static class DigestWalk
     private static async Task Follow(Walker who, string theme, CancellationToken ct)
     {
         var page = await who.Open("/moi/choix", ct);
-        var saved = await who.Press(page, "/moi/choix", [("Themes", theme)], ct);
+        var saved = await who.Press(page, "/moi/choix", [("Themes", theme), ("Watch", "as-it-comes")], ct);
         Loop.Hold(saved.Document.QuerySelector($"input[name=Themes][value={theme}]")?.HasAttribute("checked") == true, $"{who.Name}'s choice of {theme} is not kept", saved);
     }
 
@@ -74,12 +74,12 @@ public static class DigestWalk
         return true;
     }
 
-    private static List<FolderMail> Digests(IReadOnlyList<FolderMail> mails) => [.. mails.Where(mail => mail.Header("list-unsubscribe").Length > 0)];
+    private static List<FolderMail> Digests(IReadOnlyList<FolderMail> mails) => [.. mails.Where(mail => mail.Header("list-id").Contains("<veille.", StringComparison.Ordinal))];
 
     private static Task<IReadOnlyList<string>> Followers(Loop loop, string theme) => loop.Rows<string>(
         "members",
         """
         SELECT address FROM person JOIN preferences ON preferences.person_id = person.id
-        WHERE @theme = ANY(themes) AND watch_by_mail AND erased_at IS NULL
+        WHERE @theme = ANY(themes) AND watch_by_mail AND watch_rhythm = 'as-it-comes' AND erased_at IS NULL
         """, new { theme });
 }

@@ -40,7 +40,7 @@ public static class EventWalk
         await loop.Officer.Press(sheet, made.Office + "/inviter", [], ct);
         var mails = (await loop.Settle(ct)).Where(mail => mail.Link(loop.Site, "/evenements/inscription/") is not null).ToList();
         var due = await loop.Rows<string>(
-            "members", "SELECT address FROM person JOIN preferences ON person_id = id WHERE @theme = ANY(themes) AND erased_at IS NULL", new { theme = Loop.ThemeOfA });
+            "members", "SELECT address FROM person JOIN preferences ON person_id = id WHERE @theme = ANY(themes) AND invitation_by_mail AND erased_at IS NULL", new { theme = Loop.ThemeOfA });
         Loop.SameRecipients(mails, due, "the invitation");
         return mails.First(mail => mail.IsTo(loop.AddressOfA));
     }

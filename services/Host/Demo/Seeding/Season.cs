@@ -55,11 +55,7 @@ internal sealed class Season(IServiceProvider services, DemoClock clock, Quiet q
         await Step(name, async scope => $"{await WatchDemo.Fetch(scope, ct)} items read, {await WatchDemo.Sort(scope, officer, int.MaxValue, ct)} kept", ct);
         // Tuesday, just after the hour of the mail.
         clock.Set(monday.AddDays(1).AddHours(-1));
-        await Step(name, async scope =>
-        {
-            var due = DigestSchedule.Due(clock.GetUtcNow());
-            return due is null ? "no mail is due" : $"watch sent to {await scope.GetRequiredService<SendDigests>().Run(due, ct)} people";
-        }, ct);
+        await Step(name, async scope => $"watch sent to {await scope.GetRequiredService<SendDigests>().Run(ct)} people", ct);
     }
 
     private async Task Step(string name, Func<IServiceProvider, Task<string>> work, CancellationToken ct)

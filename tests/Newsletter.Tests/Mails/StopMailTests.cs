@@ -2,9 +2,9 @@ using System.Net;
 using System.Text;
 using Animation.Contracts.Newsletter;
 
-namespace Animation.Newsletter.Tests.Digests;
+namespace Animation.Newsletter.Tests.Mails;
 
-public sealed class StopDigestTests : NewsletterTest
+public sealed class StopMailTests : NewsletterTest
 {
     private async Task<(A.Reader Person, string Path)> Subscribed(string name = "Jeanne")
     {

@@ -1,0 +1,84 @@
+using Animation.Contracts.Newsletter;
+
+namespace Animation.Newsletter.Digests;
+
+/// <summary>
+/// The matching of readers and items, in SQL and whole sets: both sides carry short arrays, an empty one is no limit. The text speaks of
+/// <c>reader</c> and <c>item</c>; it needs the parameters of <see cref="At"/>.
+/// </summary>
+internal static class Due
+{
+    // The level and the format chosen.
+    private const string Narrowed =
+        """
+        (item.maturities = '{}' OR reader.maturities = '{}' OR item.maturities && reader.maturities)
+        AND (reader.formats = '{}' OR item.format = ANY(reader.formats))
+        """;
+
+    // Everywhere, the very place, a place inside one followed with what is inside, a place around one followed with what is around.
+    private const string Here =
+        "(item.places = '{}' OR item.places && reader.places_exact OR item.places_with_above && reader.places_within OR item.places && reader.places_above)";
+
+    // Nobody chose: what the team values most, for the organisation's territory and kind, to begin with where people are few.
+    private const string Essential =
+        $$"""
+        item.value = 3 AND reader.organisation_places IS NOT NULL AND (reader.member_until IS NULL OR reader.member_until >= @today)
+        AND (item.audience = '{}' OR reader.organisation_kind = ANY(item.audience))
+        AND (item.maturities = '{}' OR reader.maturities <> '{}' OR 'beginner' = ANY(item.maturities)
+          OR reader.organisation_kind <> 'commune' OR coalesce(reader.population, 3500) >= 3500)
+        AND CASE WHEN reader.places_exact = '{}' THEN item.places = '{}' OR item.places && reader.organisation_places ELSE {{Here}} END
+        """;
+
+    /// <summary>Whether an item is for a reader.</summary>
+    internal const string Fits =
+        $$"""
+        NOT item.withdrawn AND (item.deadline IS NULL OR item.deadline >= @today) AND {{Narrowed}}
+        AND CASE WHEN reader.essentials THEN {{Essential}} ELSE item.themes && reader.themes AND (reader.places_exact = '{}' OR {{Here}}) END
+        """;
+
+    /// <summary>Mails the cap counts: the last seven days and what is planned.</summary>
+    private const string UnderCap =
+        """
+        (reader.mails_per_week IS NULL OR reader.mails_per_week > (
+          SELECT count(*) FROM mail WHERE mail.person_id = reader.id AND mail.purpose IN ('watch', 'invitation')
+            AND mail.state IN ('waiting', 'sending', 'sent', 'unknown') AND coalesce(mail.finished_at, mail.due_at) > @week
+            AND (mail.expires_at IS NULL OR mail.expires_at > mail.due_at)))
+        """;
+
+    private const string Turn = "(turn.next_at <= @now AND turn.next_at > @tooLate)";
+
+    /// <summary>Who waits for which item, best first; <c>now</c> tells those whose turn it is.</summary>
+    internal const string Waiting =
+        $$"""
+        SELECT reader.id AS person_id, item.id AS item_id, item.themes AS item_themes, reader.themes AS reader_themes, reader.essentials,
+          row_number() OVER (PARTITION BY reader.id ORDER BY item.value DESC, item.kept_at DESC, item.id) AS place,
+          {{UnderCap}} AND ({{Turn}} OR reader.rhythm = 'as-it-comes' AND min(item.kept_at) OVER (PARTITION BY reader.id) <= @gathered) AS now
+        FROM reader LEFT JOIN turn ON turn.person_id = reader.id
+        JOIN item ON item.kept_at > @oldest AND {{Fits}}
+        WHERE NOT EXISTS (SELECT FROM digest_item had WHERE had.person_id = reader.id AND had.item_id = item.id)
+          AND NOT EXISTS (SELECT FROM dead_address dead WHERE dead.address = lower(reader.address) AND dead.refusals >= 2)
+          AND NOT EXISTS (SELECT FROM consent WHERE consent.person_id = reader.id AND NOT consent.given AND consent.purpose IN ('watch', 'subscription'))
+          AND (NOT reader.essentials OR NOT EXISTS (
+            SELECT FROM digest_item had JOIN digest ON digest.id = had.digest_id
+            WHERE had.person_id = reader.id AND digest.kind = 'essentials' AND digest.started_at > @lastWeek))
+        """;
+
+    /// <summary>The same, of those alone whose turn may be now.</summary>
+    internal const string Now = $"SELECT * FROM ({Waiting} AND ({Turn} OR reader.rhythm = 'as-it-comes')) AS waiting WHERE now";
+
+    /// <param name="gathered">As-it-comes mails leave when their oldest item was kept before this.</param>
+    internal static Moment At(DateTimeOffset now, DateTimeOffset gathered) => new(
+        now, now - DigestSchedule.Patience, gathered, now - SendDigests.Freshness, now.AddDays(-7), now.AddDays(-6), DigestSchedule.Local(now).Date);
+
+    /// <summary>The parameters, by name.</summary>
+    internal sealed record Moment(
+        DateTimeOffset now, DateTimeOffset tooLate, DateTimeOffset gathered, DateTimeOffset oldest, DateTimeOffset week, DateTimeOffset lastWeek, DateTime today)
+    {
+        public string Purpose { get; } = MailPurposes.Watch;
+        public int Urgency { get; } = Mails.Purposes.Of(MailPurposes.Watch).Urgency;
+        public int MostItems { get; } = SendDigests.MostItems;
+        public int MostEssentials { get; } = SendDigests.MostEssentials;
+        public Guid Digest { get; init; }
+        public Guid Essentials { get; init; }
+    }
+}
