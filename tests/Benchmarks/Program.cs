@@ -2,17 +2,20 @@ using Animation.Benchmarks;
 
 if (args is ["empty", ..])
     return await EmptyPage.Run(args);
+if (args is ["feeds", ..])
+    return ParseBench.Alone(args);
 var names = args.Length == 0 ? ["web"] : args;
 foreach (var name in names)
 {
     Func<Task<IReadOnlyList<Figure>>>? bench = name switch
     {
         "web" => WebBench.Run,
+        "watch" => WatchBench.Run,
         _ => null,
     };
     if (bench is null)
     {
-        Console.Error.WriteLine($"There is no bench '{name}'; there is: web.");
+        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch.");
         return 2;
     }
     foreach (var figure in await bench())

@@ -23,6 +23,14 @@ public static class HtmlCleaner
             html = html[..(char.IsHighSurrogate(html[Length - 1]) ? Length - 1 : Length)];
         if (!html.AsSpan().ContainsAny('<', '&', '\0'))
             return Escaped(html);
+        if (QuickCleaner.Clean(html, at) is { } quick)
+            return quick;
+        return Thoroughly(html, at);
+    }
+
+    /// <summary>By the real parser, whatever the markup.</summary>
+    internal static string Thoroughly(string html, Uri? at)
+    {
         if (!HtmlBudget.Allows(html))
             return Escaped(PlainText.OfHtml(html));
         var (clean, plain) = Once(html, at);

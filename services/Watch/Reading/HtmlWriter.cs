@@ -57,14 +57,23 @@ internal sealed class HtmlWriter(Uri? at)
 
     public void Text(string text)
     {
-        Escape(PlainText.Repair(text));
+        Text(text.AsSpan());
+    }
+
+    /// <summary>Text between tags.</summary>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        if (PlainText.IsWhole(text))
+            Escape(text);
+        else
+            Escape(PlainText.Repair(text.ToString()));
     }
 
     // Runs of ordinary letters are copied whole: nearly all of a text is such runs.
-    private void Escape(string text)
+    private void Escape(ReadOnlySpan<char> text)
     {
-        var rest = text.AsSpan();
-        var equals = Inert.SignsOf(text);
+        var rest = text;
+        var equals = text.Contains('=') ? Inert.SignsOf(text) : null;
         while (rest.IndexOfAny(Special) is var at && at >= 0)
         {
             _out.Append(rest[..at]);
@@ -98,7 +107,7 @@ internal sealed class HtmlWriter(Uri? at)
         if (!kept || (Restless.Contains(name) && (name is "pre" or "table" || _open.Exists(Restless.Contains))))
             Plain = false;
         if (kept)
-            Open(element, name);
+            Begin(name, element.GetAttribute);
         if (name == "iframe")
             Fallback(element.TextContent);
         else
@@ -106,6 +115,12 @@ internal sealed class HtmlWriter(Uri? at)
                 Write(child);
         if (!kept || Void.Contains(name))
             return;
+        End(name);
+    }
+
+    /// <summary>Closes the innermost element.</summary>
+    public void End(string name)
+    {
         _open.RemoveAt(_open.Count - 1);
         _out.Append("</").Append(name).Append('>');
     }
@@ -117,27 +132,28 @@ internal sealed class HtmlWriter(Uri? at)
             Write(node);
     }
 
-    private void Open(IElement element, string name)
+    /// <summary>Writes the opening tag of an allowed element with what is allowed of its attributes.</summary>
+    public void Begin(string name, Func<string, string?> attribute)
     {
         _out.Append('<').Append(name);
-        Attribute("title", element.GetAttribute("title"));
-        Attribute("lang", element.GetAttribute("lang"));
-        if (element.GetAttribute("dir")?.ToLowerInvariant() is "ltr" or "rtl" or "auto")
-            Attribute("dir", element.GetAttribute("dir")!.ToLowerInvariant());
+        Attribute("title", attribute("title"));
+        Attribute("lang", attribute("lang"));
+        if (attribute("dir")?.ToLowerInvariant() is "ltr" or "rtl" or "auto")
+            Attribute("dir", attribute("dir")!.ToLowerInvariant());
         foreach (var allowed in Own(name))
-            Attribute(allowed, element.GetAttribute(allowed));
-        if (name == "a" && Address(element.GetAttribute("href"), image: false) is { } href)
+            Attribute(allowed, attribute(allowed));
+        if (name == "a" && Address(attribute("href"), image: false) is { } href)
         {
             Attribute("href", href);
             Attribute("rel", "noopener noreferrer nofollow");
         }
         else if (name == "img")
         {
-            Attribute("src", Address(element.GetAttribute("src"), image: true));
+            Attribute("src", Address(attribute("src"), image: true));
         }
         else if (name is "blockquote" or "q" or "del" or "ins")
         {
-            Attribute("cite", Address(element.GetAttribute("cite"), image: true));
+            Attribute("cite", Address(attribute("cite"), image: true));
         }
 
         _out.Append('>');

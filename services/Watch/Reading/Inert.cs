@@ -21,13 +21,11 @@ internal static partial class Inert
         address.Contains('=', StringComparison.Ordinal) ? Script().Replace(address, static match => match.Value.Replace("=", "%3D", StringComparison.Ordinal)) : address;
 
     /// <summary>Places of the equals signs that would read as a handler or a script address; null when there is none.</summary>
-    public static HashSet<int>? SignsOf(string text)
+    public static HashSet<int>? SignsOf(ReadOnlySpan<char> text)
     {
-        if (!text.Contains('=', StringComparison.Ordinal))
-            return null;
         HashSet<int>? places = null;
         foreach (var match in Script().EnumerateMatches(text))
-            (places ??= []).Add(match.Index + text.AsSpan(match.Index, match.Length).IndexOf('='));
+            (places ??= []).Add(match.Index + text.Slice(match.Index, match.Length).IndexOf('='));
         foreach (var match in Handler().EnumerateMatches(text))
             (places ??= []).Add(match.Index + match.Length - 1);
         return places;

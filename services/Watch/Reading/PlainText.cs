@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using Animation.Hosting.Errors;
@@ -71,11 +72,18 @@ public static class PlainText
         return tidy.ToString().Trim();
     }
 
+    /// <summary>True when <see cref="Repair"/> would change nothing.</summary>
+    public static bool IsWhole(ReadOnlySpan<char> text) => !text.ContainsAny(Broken);
+
+    private static readonly SearchValues<char> Broken = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n', '\r']), .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code), '\ufffe', '\uffff',
+    ]);
+
     /// <summary>Windows' punctuation written as control characters becomes punctuation again; other control characters go.</summary>
     public static string Repair(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\u007f', '\u009f') && !text.AsSpan().ContainsAnyInRange('\0', '\u0008') && !text.AsSpan().ContainsAnyInRange('\u000b', '\u001f')
-            && !text.AsSpan().ContainsAny('\ufffe', '\uffff'))
+        if (IsWhole(text))
             return text;
         var repaired = new StringBuilder(text.Length);
         foreach (var c in text)

@@ -52,16 +52,19 @@ public static class ImportPages
         {
             if (await db.Execute("UPDATE opml_import SET undone_at = @now WHERE id = @import AND undone_at IS NULL", new { import, now = db.Now }, http.RequestAborted) == 0)
                 return false;
+            var sources = (await db.Query<Guid>("SELECT source_id FROM opml_line WHERE import_id = @import AND result = 'added' AND source_id IS NOT NULL", new { import }, http.RequestAborted)).ToArray();
+            var items = (await db.Query<Guid>(
+                "SELECT id FROM item WHERE source_id = ANY(@sources) AND state IN ('waiting', 'merged') AND version = 0 AND NOT EXISTS (SELECT 1 FROM decision WHERE item_id = item.id)",
+                new { sources }, http.RequestAborted)).ToArray();
             await db.Execute(
                 """
-                DELETE FROM item WHERE state = 'waiting' AND version = 0 AND NOT EXISTS (SELECT 1 FROM decision WHERE item_id = item.id)
-                  AND source_id IN (SELECT source_id FROM opml_line WHERE import_id = @import AND result = 'added');
-                UPDATE source SET state = 'stopped' WHERE id IN (SELECT source_id FROM opml_line WHERE import_id = @import AND result = 'added')
-                  AND EXISTS (SELECT 1 FROM item WHERE source_id = source.id);
-                DELETE FROM source WHERE id IN (SELECT source_id FROM opml_line WHERE import_id = @import AND result = 'added')
-                  AND NOT EXISTS (SELECT 1 FROM item WHERE source_id = source.id)
+                UPDATE item SET lead_id = NULL, same_level = NULL, same_title = NULL, same_text = NULL, state = 'waiting' WHERE lead_id = ANY(@items) AND NOT id = ANY(@items);
+                DELETE FROM item WHERE id = ANY(@items);
+                DELETE FROM sighting WHERE source_id = ANY(@sources);
+                UPDATE source SET state = 'stopped' WHERE id = ANY(@sources) AND EXISTS (SELECT 1 FROM item WHERE source_id = source.id);
+                DELETE FROM source WHERE id = ANY(@sources) AND NOT EXISTS (SELECT 1 FROM item WHERE source_id = source.id)
                 """,
-                new { import }, http.RequestAborted);
+                new { sources, items }, http.RequestAborted);
             return true;
         }, http.RequestAborted);
         if (undone)

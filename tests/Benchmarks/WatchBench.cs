@@ -1,0 +1,10 @@
+namespace Animation.Benchmarks;
+
+/// <summary>The watch: reading feeds, asking a thousand sources, storing what they say.</summary>
+internal static class WatchBench
+{
+    internal static async Task<IReadOnlyList<Figure>> Run() =>
+    [
+        .. await ParseBench.Run(Environment.GetEnvironmentVariable("ANIMATION_BENCH_FEEDS") is { Length: > 0 } folder ? folder : null),
+    ];
+}
