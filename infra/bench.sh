@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Measures, both sides in the same run, and prints one line a figure: name, ours, yardstick, ratio, unit (tab-separated).
 #
-#   infra/bench.sh [NAME…]     NAME: web (default)
+#   infra/bench.sh [NAME…]     NAME: web (default), watch
+#
+# watch reads feeds made up, or those of the folder ANIMATION_BENCH_FEEDS.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
