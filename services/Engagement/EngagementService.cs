@@ -1,5 +1,6 @@
 using Animation.Contracts.Platform;
 using Animation.Engagement.Facts;
+using Animation.Engagement.MyData;
 using Animation.Engagement.Reach;
 using Animation.Engagement.Recording;
 using Animation.EventStore;
@@ -49,5 +50,6 @@ public static class EngagementService
         ShowDashboard.Map(app);
         ExportTable.Map(app);
         ShowInBrief.Map(app);
+        MyFacts.Map(app);
     }
 }

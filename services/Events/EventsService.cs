@@ -2,6 +2,7 @@ using Animation.Contracts.Platform;
 using Animation.Events.Agenda;
 using Animation.Events.Attendance;
 using Animation.Events.Mails;
+using Animation.Events.MyData;
 using Animation.Events.Office;
 using Animation.Events.Programme;
 using Animation.Events.Registration;
@@ -44,6 +45,7 @@ public static class EventsService
 
     private static void Map(WebApplication app)
     {
+        MyEventData.Map(app);
         PublicAgenda.Map(app);
         CalendarFeed.Map(app);
         EventPage.Map(app);

@@ -2,6 +2,7 @@ using Animation.Engagement;
 using Animation.Events;
 using Animation.Host.Demo;
 using Animation.Host.Home;
+using Animation.Host.MyData;
 using Animation.Host.Retention;
 using Animation.Hosting;
 using Animation.Hosting.Configuration;
@@ -55,7 +56,7 @@ public static class AnimationApp
         configure?.Invoke(builder);
         var settings = Settings.Read(builder.Configuration, builder.Environment.IsProduction());
         builder.AddWeb();
-        builder.Services.AddSingleton<Fragments>().AddHttpClient(Fragments.Client);
+        builder.Services.AddSingleton<Fragments>().AddSingleton<AskServices>().AddHttpClient(Fragments.Client);
         builder.Services.Configure<SiteOptions>(site => (site.Demo, site.Association) = (settings.Demo, settings.Association));
         builder.AddHosting(settings, services ?? Services);
         builder.AddDemo(settings);
@@ -64,6 +65,7 @@ public static class AnimationApp
         app.MapWeb();
         app.MapHomePages();
         ShowRetention.Map(app);
+        TakeMyData.Map(app);
         app.MapDemo();
         return app;
     }

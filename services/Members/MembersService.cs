@@ -10,6 +10,7 @@ using Animation.Members.MySpace;
 using Animation.Members.Import;
 using Animation.Members.Replay;
 using Animation.Members.SecondFactor;
+using Animation.Members.Rights;
 using Animation.Members.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,5 +80,7 @@ public static class MembersService
         Leave.Map(app);
         MyAgreements.Map(app);
         EvidenceSheet.Map(app);
+        GiveRoles.Map(app);
+        MyData.MyData.Map(app);
     }
 }

@@ -4,6 +4,7 @@ using Animation.Hosting.Jobs;
 using Animation.Newsletter.Demo;
 using Animation.Newsletter.Digests;
 using Animation.Newsletter.Mails;
+using Animation.Newsletter.MyData;
 using Animation.Newsletter.Replicas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,7 @@ public static class NewsletterService
         SendDigests.Map(app);
         StopMail.Map(app);
         MailLedger.Map(app);
+        MyMailData.Map(app);
         DemoMailbox.Map(app);
     }
 }

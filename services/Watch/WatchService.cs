@@ -4,6 +4,7 @@ using Animation.Hosting.Jobs;
 using Animation.Watch.Curation;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Library;
+using Animation.Watch.MyData;
 using Animation.Watch.Replay;
 using Animation.Watch.Replicas;
 using Animation.Watch.Sources;
@@ -46,5 +47,6 @@ public static class WatchService
         DecideItem.Map(app);
         UndoDecision.Map(app);
         LibraryPages.Map(app);
+        MyDecisions.Map(app);
     }
 }

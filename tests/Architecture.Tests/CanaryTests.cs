@@ -34,6 +34,7 @@ public sealed class CanaryTests : IAsyncLifetime
         (await Places()).ShouldContain(place => place.StartsWith("newsletter.person", StringComparison.Ordinal));
         Directory.EnumerateFiles(mails, "*.eml").ShouldNotBeEmpty();
 
+        await TakesEverything(person);
         using var admin = await platform.SignedIn(Guid.CreateVersion7(), Roles.Admin);
         await admin.Open($"/animation/annuaire/personnes/{person}");
         await admin.Submit("form[action$=suppression]");
@@ -45,11 +46,26 @@ public sealed class CanaryTests : IAsyncLifetime
         (await admin.Open("/animation/annuaire/effacements")).Text.ShouldContain("Terminé partout");
     }
 
+    private async Task TakesEverything(Guid person)
+    {
+        using var own = await platform.SignedIn(person);
+        using var other = await platform.SignedIn(Guid.CreateVersion7());
+        var json = (await own.Open("/moi/telecharger/mes-donnees.json")).Html;
+        foreach (var word in new[] { Name, Address, "Salon des maires", "Connexion", "Envoyé", "agit pour une organisation" })
+            json.ShouldContain(word);
+        (await own.Open("/moi/historique")).Text.ShouldContain("Mes courriels");
+        (await other.Open("/moi/historique")).Text.ShouldNotContain("Mes courriels");
+        using var zip = new System.IO.Compression.ZipArchive(await (await own.Open("/moi/telecharger/mes-donnees.zip")).Response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        zip.Entries.Select(entry => entry.FullName).ShouldContain("newsletter-courriels.csv");
+        using var table = new StreamReader(zip.GetEntry("members-fiche.csv")!.Open());
+        (await table.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldContain(Address);
+    }
+
     private async Task<Guid> SomebodyWhoDoesEverything()
     {
         using var officer = await platform.Officer();
         await officer.Open("/animation/annuaire/personnes/nouvelle");
-        await officer.Submit("main form", [("Name", Name), ("Address", Address), ("Function", "agent")]);
+        await officer.Submit("main form", [("Name", Name), ("Address", Address), ("Origin", "Salon des maires"), ("Function", "agent")]);
         var person = (await platform.Published<PersonChanged>("members"))[^1].PersonId;
         using (var visitor = platform.Visitor())
         {

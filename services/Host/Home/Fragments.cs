@@ -25,11 +25,14 @@ public sealed class Fragments(IHttpClientFactory clients, Settings settings, ISe
     public async Task<IReadOnlyList<FragmentAnswer>> Fetch(HttpContext http, IReadOnlyList<Fragment> fragments) =>
         await Task.WhenAll(fragments.Select(fragment => Fetch(http, fragment)));
 
-    private async Task<FragmentAnswer> Fetch(HttpContext http, Fragment fragment)
+    private async Task<FragmentAnswer> Fetch(HttpContext http, Fragment fragment) => new(fragment, await Ask(http, fragment.Path, limit));
+
+    /// <summary>Any answer of a service inside, as the caller may have it; none when it refuses or takes longer than the patience.</summary>
+    public async Task<string?> Ask(HttpContext http, string path, TimeSpan patience)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        deadline.CancelAfter(limit);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Inside(), fragment.Path));
+        deadline.CancelAfter(patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Inside(), path));
         foreach (var header in new[] { "Cookie", "Accept-Language" })
         {
             if (http.Request.Headers.TryGetValue(header, out var values))
@@ -38,11 +41,11 @@ public sealed class Fragments(IHttpClientFactory clients, Settings settings, ISe
         try
         {
             using var response = await clients.CreateClient(Client).SendAsync(request, deadline.Token);
-            return new FragmentAnswer(fragment, response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(deadline.Token) : null);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(deadline.Token) : null;
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException)
         {
-            return new FragmentAnswer(fragment, null);
+            return null;
         }
     }
 

@@ -19,7 +19,11 @@ public static class ErasePerson
     {
         if (id == http.User.PersonId())
             throw new Refusal("members.erase_self", new("Demandez à une autre personne d'administration de supprimer votre compte.", "Ask another administrator to delete your account."));
-        await Erase(db, id, ct);
+        await db.InTransaction(async () =>
+        {
+            await db.By(http.User.PersonId(), ct);
+            await Erase(db, id, ct);
+        }, ct);
         await sessions.RevokeAll(id, ct);
         Flash.Say(http, new("La personne est oubliée ici ; le rapport dit où en sont les autres services.", "The person is forgotten here; the report says where the other services stand."));
         return Page.SeeOther(ErasureReports.Path + "#" + id);

@@ -53,7 +53,7 @@ public static class ExportDirectory
     /// A cell that stays text: what a spreadsheet would run as a formula gets an apostrophe, full-width look-alikes included.
     /// A telephone number (+33…) is no formula and survives.
     /// </summary>
-    internal static string Cell(string? value)
+    public static string Cell(string? value)
     {
         value ??= "";
         var first = value.TrimStart(' ', '"', '\'');

@@ -52,6 +52,7 @@ internal static class Erasing
     /// <exception cref="Refusal">They are the last administrator.</exception>
     internal static Task<bool> Erase(MembersDb db, Guid id, string askedBy, CancellationToken ct) => db.InTransaction(async () =>
     {
+        await LockAdmins(db, ct);
         var known = await db.First<Known>("SELECT version, address, roles FROM person WHERE id = @id AND erased_at IS NULL FOR UPDATE", new { id }, ct);
         if (known is null)
             return false;
@@ -90,14 +91,17 @@ internal static class Erasing
         await db.Publish(new MemberErased(line.PersonId, line.Version, line.ErasedAt), ct);
     }
 
-    /// <summary>Somebody must be left who can give roles. The rows of all administrators are locked, so two who leave at once queue up.</summary>
+    /// <summary>Two administrators who leave at once queue up: taken before any other row, and in one order.</summary>
+    internal static Task LockAdmins(MembersDb db, CancellationToken ct) =>
+        db.Query<Guid>("SELECT id FROM person WHERE roles @> '{admin}' ORDER BY id FOR UPDATE", ct: ct);
+
+    /// <summary>Somebody must be left who can give roles. Needs <see cref="LockAdmins"/>.</summary>
     /// <exception cref="Refusal">Nobody would be.</exception>
     internal static async Task RefuseLastAdmin(MembersDb db, Guid id, IReadOnlyCollection<string> roles, CancellationToken ct)
     {
         if (!roles.Contains(Hosting.Identity.Roles.Admin))
             return;
-        var others = await db.Query<Guid>("SELECT id FROM person WHERE roles @> '{admin}' AND id <> @id ORDER BY id FOR UPDATE", new { id }, ct);
-        if (others.Count == 0)
+        if (!await db.Value<bool>("SELECT EXISTS (SELECT FROM person WHERE roles @> '{admin}' AND id <> @id)", new { id }, ct))
         {
             throw new Refusal("members.last_admin", new(
                 "C'est la dernière personne d'administration : donnez d'abord ce rôle à quelqu'un d'autre.",

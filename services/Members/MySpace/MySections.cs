@@ -17,6 +17,8 @@ public static class MySections
     [
         new(new("Mes choix", "My choices"), new("Ce que vous recevez par courriel, et à quel rythme.", "What you receive by mail, and how often."), MyChoices.Path),
         new(new("Mes accords", "My agreements"), new("Ce que l'association fait de vos données, et ce que vous pouvez refuser.", "What the association does with your data, and what you can refuse."), MyAgreements.Path),
+        new(new("Mon historique", "My history"), new("Vos inscriptions, vos courriels, ce qui est compté.", "Your registrations, your mails, what is counted."), "/moi/historique"),
+        new(new("Emporter mes données", "Take my data with me"), new("Tout ce que la plateforme sait de vous, en un fichier.", "Everything the platform knows about you, in one file."), "/moi/telecharger"),
         new(new("Partir ou tout effacer", "Leave or erase everything"), new("Ne plus rien recevoir, ou faire disparaître votre compte et ce que nous savons de vous.", "Receive nothing more, or make your account and what we know of you disappear."), EraseMe.Path),
         new(new("Mes connexions", "My sign-ins"), new("Les appareils où vous êtes connecté, et de quoi les déconnecter.", "The devices where you are signed in, and how to sign them out."), MySignIns.Path),
     ];
