@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Animation.Hosting.Identity;
 using Animation.Hosting.Privacy;
 using Animation.Members.Directory;
 using Animation.Web;
@@ -18,11 +19,11 @@ public static class TakeMyData
 
     internal static void Map(WebApplication app)
     {
-        app.MapGet(Path, () => Page.Show<TakeMyDataPage>());
+        app.MapGet(Path, () => Page.Show<TakeMyDataPage>()).RequireFreshProof();
         app.MapGet(Path + "/mes-donnees.json", async (HttpContext http, AskServices ask) =>
-            await Whole(http, ask) is { } data ? Results.File(Json(data), "application/json; charset=utf-8", "mes-donnees.json") : Unavailable(http));
+            await Whole(http, ask) is { } data ? Results.File(Json(data), "application/json; charset=utf-8", "mes-donnees.json") : Unavailable(http)).RequireFreshProof(Path);
         app.MapGet(Path + "/mes-donnees.zip", async (HttpContext http, AskServices ask) =>
-            await Whole(http, ask) is { } data ? Results.File(Zip(data), "application/zip", "mes-donnees.zip") : Unavailable(http));
+            await Whole(http, ask) is { } data ? Results.File(Zip(data), "application/zip", "mes-donnees.zip") : Unavailable(http)).RequireFreshProof(Path);
         app.MapGet("/moi/historique", async (HttpContext http, AskServices ask) => Page.Show<MyHistoryPage>(new { Data = await ask.Ask(http) }));
     }
 

@@ -13,7 +13,7 @@ namespace Animation.Members.Directory;
 public static class ErasePerson
 {
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/animation/annuaire/personnes/{id:guid}/suppression", Handle).RequireAuthorization(Policies.Admin);
+        app.MapPost("/animation/annuaire/personnes/{id:guid}/suppression", Handle).RequireAuthorization(Policies.Admin).RequireFreshProof();
 
     private static async Task<IResult> Handle(Guid id, MembersDb db, Sessions sessions, HttpContext http, CancellationToken ct)
     {

@@ -39,10 +39,10 @@ public static class GiveRoles
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (Guid id, MembersDb db, CancellationToken ct) => Shown(db, id, null, FormErrors.None, ct)).RequireAuthorization(Policies.Admin);
+        app.MapGet(Path, (Guid id, MembersDb db, CancellationToken ct) => Shown(db, id, null, FormErrors.None, ct)).RequireAuthorization(Policies.Admin).RequireFreshProof();
         app.MapPost(Path, Handle)
             .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), Guid.Parse((string)http.GetRouteValue("id")!), form, errors, http.RequestAborted))
-            .RequireAuthorization(Policies.Admin);
+            .RequireAuthorization(Policies.Admin).RequireFreshProof();
     }
 
     private static async Task<IResult> Shown(MembersDb db, Guid id, Form? typed, FormErrors errors, CancellationToken ct) =>
