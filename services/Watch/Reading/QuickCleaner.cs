@@ -33,6 +33,7 @@ internal sealed class QuickCleaner(string html, Uri? at)
     private readonly HtmlWriter _writer = new(at);
     private readonly List<string> _open = [];
     private readonly List<(string Name, string Value)> _attributes = [];
+    private readonly StringBuilder _pending = new();
     private int _at;
     private int _paragraphs;
     private int _links;
@@ -46,37 +47,58 @@ internal sealed class QuickCleaner(string html, Uri? at)
         {
             var stop = html.AsSpan(_at).IndexOfAny(Stops);
             var end = stop < 0 ? html.Length : _at + stop;
-            if (end > _at)
-                _writer.Text(html.AsSpan(_at, end - _at));
+            Text(_at, end);
             _at = end;
             if (_at < html.Length && !(html[_at] == '<' ? Tag() : html[_at] == '&' && Reference(html.Length) is { } text && Write(text)))
                 return null;
         }
 
+        Flush();
         return _open.Count == 0 ? _writer.ToString().Trim() : null;
+    }
+
+    // A text cut by references is written whole: what it looks like is seen only so.
+    private void Text(int start, int end)
+    {
+        if (end == start)
+            return;
+        if (_pending.Length > 0 || (end < html.Length && html[end] == '&'))
+            _pending.Append(html, start, end - start);
+        else
+            _writer.Text(html.AsSpan(start, end - start));
     }
 
     private bool Write(string text)
     {
-        _writer.Text(text);
+        _pending.Append(text);
         return true;
+    }
+
+    private void Flush()
+    {
+        if (_pending.Length == 0)
+            return;
+        _writer.Text(_pending.ToString());
+        _pending.Clear();
     }
 
     private bool Tag()
     {
         var rest = html.AsSpan(_at);
-        if (rest.StartsWith("<!--"))
-            return Comment(rest);
         if (rest.Length < 2)
             return false;
+        if (rest[1] is not ('/' or '!' or '?') && !char.IsAsciiLetter(rest[1]))
+        {
+            _at++;
+            return Write("<");
+        }
+
+        Flush();
+        if (rest.StartsWith("<!--"))
+            return Comment(rest);
         if (rest[1] == '/')
             return Close();
-        if (char.IsAsciiLetter(rest[1]))
-            return Open();
-        if (rest[1] is '!' or '?')
-            return false;
-        _at++;
-        return Write("<");
+        return char.IsAsciiLetter(rest[1]) && Open();
     }
 
     private bool Comment(ReadOnlySpan<char> rest)
