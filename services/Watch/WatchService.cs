@@ -2,6 +2,7 @@ using Animation.Hosting.Configuration;
 using Animation.Hosting.Fetching;
 using Animation.Hosting.Jobs;
 using Animation.Watch.Curation;
+using Animation.Watch.Images;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Library;
 using Animation.Watch.MyData;
@@ -31,6 +32,7 @@ public static class WatchService
         builder.Services.TryAddSingleton(new Politeness());
         builder.Services.AddScoped<PoliteFetch>();
         builder.Services.AddScoped<FetchSource>();
+        builder.Services.AddSingleton<ImageSeal>();
         builder.Services.AddSingleton<FetchDueSources>();
         builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)));
     }
@@ -43,6 +45,7 @@ public static class WatchService
         SourceActs.Map(app);
         SourcePages.Map(app);
         ImportPages.Map(app);
+        RelayImage.Map(app);
         Inbox.Map(app);
         DecideItem.Map(app);
         UndoDecision.Map(app);

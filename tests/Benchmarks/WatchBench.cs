@@ -6,5 +6,6 @@ internal static class WatchBench
     internal static async Task<IReadOnlyList<Figure>> Run() =>
     [
         .. await ParseBench.Run(Environment.GetEnvironmentVariable("ANIMATION_BENCH_FEEDS") is { Length: > 0 } folder ? folder : null),
+        .. await FetchBench.Run(),
     ];
 }

@@ -6,6 +6,9 @@ public sealed record FetchRequest(Uri Address, string? ETag = null, string? Last
     /// <summary>What the caller can read; goes in the Accept header.</summary>
     public string Accept { get; init; } = "*/*";
 
+    /// <summary>Largest body accepted, in bytes, when that is less than the guard's own limit.</summary>
+    public int? MaxBytes { get; init; }
+
     /// <summary>Called before each request, redirects included: may wait, or throw to give up; what it throws leaves <see cref="GuardedFetch.Get"/> as it is.</summary>
     public Func<Uri, CancellationToken, Task>? Before { get; init; }
 }

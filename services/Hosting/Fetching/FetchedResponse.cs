@@ -8,7 +8,7 @@ namespace Animation.Hosting.Fetching;
 internal static class FetchedResponse
 {
     public static async Task<FetchOutcome> Read(
-        HttpResponseMessage response, Trail trail, FetchOptions options, DateTimeOffset now, CancellationToken cancel)
+        HttpResponseMessage response, Trail trail, int maxBytes, DateTimeOffset now, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         var (etag, modified) = (Header(response, "ETag"), Header(response, "Last-Modified"));
@@ -22,7 +22,7 @@ internal static class FetchedResponse
             return new FetchFailed(trail.Current, trail.Moved, why.Code, why.Text, status, retry);
         }
 
-        var body = await Body(response, options.MaxBytes, cancel);
+        var body = await Body(response, maxBytes, cancel);
         return new Fetched(
             trail.Current, trail.Moved, etag, modified, Header(response, "Content-Type"), response.Headers.CacheControl?.MaxAge, body);
     }

@@ -81,7 +81,7 @@ public sealed class GuardedFetch : IDisposable
             using var message = Ask(request, trail.Current);
             using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
-                return await FetchedResponse.Read(response, trail, _options, _clock.GetUtcNow(), cancel);
+                return await FetchedResponse.Read(response, trail, Math.Min(request.MaxBytes ?? int.MaxValue, _options.MaxBytes), _clock.GetUtcNow(), cancel);
             trail.Follow(response, _options.MaxHops);
         }
     }
