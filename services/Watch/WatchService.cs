@@ -8,7 +8,9 @@ using Animation.Watch.Library;
 using Animation.Watch.MyData;
 using Animation.Watch.Replay;
 using Animation.Watch.Replicas;
+using Animation.Watch.Rules;
 using Animation.Watch.Sources;
+using Animation.Watch.Tagging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +36,8 @@ public static class WatchService
         builder.Services.AddScoped<FetchSource>();
         builder.Services.AddSingleton<ImageSeal>();
         builder.Services.AddSingleton<FetchDueSources>();
-        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)));
+        builder.Services.AddSingleton<LearnFromDecisions>();
+        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)).Every<LearnFromDecisions>(TimeSpan.FromSeconds(30)));
     }
 
     private static void Map(WebApplication app)
@@ -51,5 +54,9 @@ public static class WatchService
         UndoDecision.Map(app);
         LibraryPages.Map(app);
         MyDecisions.Map(app);
+        LearningReport.Map(app);
+        ForgetLearning.Map(app);
+        EditRule.Map(app);
+        RuleList.Map(app);
     }
 }

@@ -76,19 +76,21 @@ internal sealed class QuerySql(DateTimeOffset now)
 
     private string Codes(CodesNode codes)
     {
-        var waiting = "item.state IN ('waiting', 'later')";
-        string Recognised(string condition) => $"EXISTS (SELECT 1 FROM recognised WHERE recognised.item_id = item.id AND {condition})";
+        // What an officer said of an item once kept holds; before that, what its words say.
+        const string Undecided = "item.state NOT IN ('kept', 'scheduled', 'merged')";
+        string Said(string decided, string recognised) =>
+            $"(({Undecided} AND EXISTS (SELECT 1 FROM recognised WHERE recognised.item_id = item.id AND {recognised})) OR (NOT {Undecided} AND {decided}))";
         return codes.Field switch
         {
             QueryField.Source => $"to_tsvector('french_plain', source.name) @@ plainto_tsquery('french_plain', {Arg(codes.Codes[0])})",
             QueryField.Language => $"item.language = ANY({Arg(codes.Codes)})",
             QueryField.State => $"item.state = ANY({Arg(codes.Codes)})",
             QueryField.Theme when Arg(codes.Codes) is var arg =>
-                $"(item.themes && {arg} OR ({waiting} AND item.themes = '{{}}' AND EXISTS (SELECT 1 FROM suggestion WHERE suggestion.item_id = item.id AND suggestion.themes && {arg})))",
-            QueryField.Place when Arg(codes.Codes) is var arg => $"({waiting} AND {Recognised($"recognised.places && {arg}")})",
-            QueryField.Format when Arg(codes.Codes) is var arg => $"({waiting} AND {Recognised($"recognised.format = ANY({arg})")})",
-            QueryField.Audience when Arg(codes.Codes) is var arg => $"({waiting} AND {Recognised($"recognised.audience && {arg}")})",
-            QueryField.Maturity when Arg(codes.Codes) is var arg => $"({waiting} AND {Recognised($"recognised.maturity = ANY({arg})")})",
+                $"(item.themes && {arg} OR ({Undecided} AND item.themes = '{{}}' AND EXISTS (SELECT 1 FROM suggestion WHERE suggestion.item_id = item.id AND suggestion.themes && {arg})))",
+            QueryField.Place when Arg(codes.Codes) is var arg => Said($"item.places && {arg}", $"(recognised.places && {arg} OR item.places && {arg})"),
+            QueryField.Format when Arg(codes.Codes) is var arg => Said($"item.format = ANY({arg})", $"recognised.format = ANY({arg})"),
+            QueryField.Audience when Arg(codes.Codes) is var arg => Said($"item.audience && {arg}", $"recognised.audience && {arg}"),
+            QueryField.Maturity when Arg(codes.Codes) is var arg => Said($"item.maturities && {arg}", $"recognised.maturity = ANY({arg})"),
             _ => throw new InvalidOperationException(codes.Field.ToString()),
         };
     }

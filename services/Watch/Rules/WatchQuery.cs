@@ -46,7 +46,8 @@ public static class WatchQuery
         return new ParsedQuery(typed, words.Length == 0 ? null : new WordsNode(words, false), []);
     }
 
-    /// <summary>The query as a condition on <c>item JOIN source</c>; <c>true</c> for a query that asks nothing.</summary>
+    /// <summary>The query as a condition on <c>item JOIN source</c>; <c>true</c> for a query that asks nothing, <c>false</c> for one not understood.</summary>
     /// <param name="now">What « depuis:7j » counts from.</param>
-    public static SqlCondition ToSql(ParsedQuery query, DateTimeOffset now) => new QuerySql(now).Write(query.Root);
+    public static SqlCondition ToSql(ParsedQuery query, DateTimeOffset now) =>
+        query.Understood ? new QuerySql(now).Write(query.Root) : new SqlCondition("false", new Dictionary<string, object>(), null);
 }
