@@ -20,6 +20,10 @@ internal static class MembersRetention
         {
             Sql = "DELETE FROM sign_in WHERE asked_at < @before",
         },
+        new("subscriptions", TimeSpan.FromDays(7), new("Demandes d'abonnement", "Requests to subscribe"), new("7 jours", "7 days"))
+        {
+            Sql = "DELETE FROM subscription_request WHERE asked_at < @before",
+        },
         new("sessions", TimeSpan.FromDays(30), new("Sessions terminées", "Sessions that have ended"), new("30 jours", "30 days"))
         {
             OnPlatform = true,

@@ -12,6 +12,7 @@ using Animation.Members.Replay;
 using Animation.Members.SecondFactor;
 using Animation.Members.Rights;
 using Animation.Members.SignIn;
+using Animation.Members.Subscription;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ public static class MembersService
         builder.Services.AddHostedService<PublishReplays>();
         builder.Services.AddHostedService<RunImports>();
         builder.Services.AddHostedService<FinishErasures>();
+        builder.Services.AddHostedService<SendConfirmations>();
         builder.AddJobs("members", jobs => jobs.Every<TellFunctionsDue>(TimeSpan.FromMinutes(20)));
     }
 
@@ -81,6 +83,8 @@ public static class MembersService
         MyAgreements.Map(app);
         EvidenceSheet.Map(app);
         GiveRoles.Map(app);
+        AskToSubscribe.Map(app);
+        Confirm.Map(app);
         MyData.MyData.Map(app);
     }
 }

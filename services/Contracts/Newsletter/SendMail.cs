@@ -41,6 +41,9 @@ public static class MailPurposes
     /// <summary>Signing in: resent when its fate is unknown, never stopped.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Asks whoever subscribed from outside to confirm.</summary>
+    public const string Confirmation = "confirmation";
+
     /// <summary>About an event the person registered for.</summary>
     public const string Registration = "registration";
 

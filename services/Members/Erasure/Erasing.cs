@@ -43,6 +43,7 @@ internal static class Erasing
             DELETE FROM import_line WHERE (import_id, line) IN (SELECT import_id, line FROM gone)
               OR EXISTS (SELECT FROM unnest(cells) AS cell WHERE lower(trim(cell)) = @Address)
             """),
+        ("subscriptions", "DELETE FROM subscription_request WHERE address = @Address"),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
         ("dictated-codes", "DELETE FROM dictated_code WHERE person_id = @id"),
         ("second-factor", "DELETE FROM second_factor WHERE person_id = @id"),
