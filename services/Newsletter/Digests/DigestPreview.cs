@@ -26,7 +26,6 @@ public sealed record DigestState(
     };
 }
 
-[method: ExplicitConstructor]
 public sealed record DueTheme(string Theme, int Items, int People);
 
 /// <summary>A moment when the turn of some comes.</summary>
@@ -48,22 +47,24 @@ public sealed record EssentialsState(IReadOnlyList<EssentialItem> Items, int Rea
 public sealed class DigestPreview(NewsletterDb db, MailPost post)
 {
     [method: ExplicitConstructor]
-    private sealed record Totals(int Items, int People, int Now);
+    private sealed record Count(string? Theme, int Items, int People, int Now);
 
     public async Task<DigestState> Read(CancellationToken ct)
     {
         var moment = Due.At(db.Now, DateTimeOffset.MaxValue);
-        var themes = await db.Query<DueTheme>(
+        // One reading of what waits, for its total and its themes.
+        var counts = await db.Query<Count>(
             $"""
-            SELECT theme, count(DISTINCT item_id)::int AS items, count(DISTINCT person_id)::int AS people
-            FROM ({Due.Waiting}) AS due, unnest(item_themes) AS theme WHERE essentials OR theme = ANY(reader_themes)
-            GROUP BY theme ORDER BY people DESC, theme
+            WITH due AS MATERIALIZED ({Due.Waiting})
+            SELECT NULL AS theme, count(DISTINCT item_id)::int AS items, count(DISTINCT person_id)::int AS people, count(DISTINCT person_id) FILTER (WHERE now)::int AS now
+            FROM due
+            UNION ALL
+            SELECT theme, count(DISTINCT item_id)::int, count(DISTINCT person_id)::int, 0
+            FROM due, unnest(item_themes) AS theme WHERE essentials OR theme = ANY(reader_themes) GROUP BY theme
             """, moment, ct);
-        var totals = await db.First<Totals>(
-            $"""
-            SELECT count(DISTINCT item_id)::int AS items, count(DISTINCT person_id)::int AS people, count(DISTINCT person_id) FILTER (WHERE now)::int AS now
-            FROM ({Due.Waiting}) AS due
-            """, moment, ct);
+        var total = counts.Single(count => count.Theme is null);
+        IReadOnlyList<DueTheme> themes = [.. counts.Where(count => count.Theme is not null).Select(count => new DueTheme(count.Theme!, count.Items, count.People))
+            .OrderByDescending(theme => theme.People).ThenBy(theme => theme.Theme, StringComparer.Ordinal)];
         var turns = await db.Query<NextTurn>(
             "SELECT next_at AS at, count(*)::int AS people FROM turn JOIN reader ON reader.id = turn.person_id WHERE next_at > @now GROUP BY next_at ORDER BY next_at LIMIT 4",
             new { now = db.Now }, ct);
@@ -76,7 +77,7 @@ public sealed class DigestPreview(NewsletterDb db, MailPost post)
             LEFT JOIN mail m ON m.mailing_id = d.id
             GROUP BY d.id, d.started_at, d.people ORDER BY d.started_at DESC
             """, ct: ct);
-        return new DigestState(themes, totals!.Items, totals.People, totals.Now, turns, past, post.Route is null);
+        return new DigestState(themes, total.Items, total.People, total.Now, turns, past, post.Route is null);
     }
 
     public async Task<EssentialsState> ReadEssentials(CancellationToken ct)

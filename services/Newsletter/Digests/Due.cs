@@ -47,24 +47,39 @@ internal static class Due
 
     private const string Turn = "(turn.next_at <= @now AND turn.next_at > @tooLate)";
 
-    /// <summary>Who waits for which item, best first; <c>now</c> tells those whose turn it is.</summary>
-    internal const string Waiting =
+    // Who may be written to at all, with what is asked of a reader once and not for each item.
+    private const string Readers =
         $$"""
-        SELECT reader.id AS person_id, item.id AS item_id, item.themes AS item_themes, reader.themes AS reader_themes, reader.essentials,
-          row_number() OVER (PARTITION BY reader.id ORDER BY item.value DESC, item.kept_at DESC, item.id) AS place,
-          {{UnderCap}} AND ({{Turn}} OR reader.rhythm = 'as-it-comes' AND min(item.kept_at) OVER (PARTITION BY reader.id) <= @gathered) AS now
+        SELECT reader.*, {{UnderCap}} AS under_cap, coalesce({{Turn}}, false) AS has_turn
         FROM reader LEFT JOIN turn ON turn.person_id = reader.id
-        JOIN item ON item.kept_at > @oldest AND {{Fits}}
-        WHERE NOT EXISTS (SELECT FROM digest_item had WHERE had.person_id = reader.id AND had.item_id = item.id)
-          AND NOT EXISTS (SELECT FROM dead_address dead WHERE dead.address = lower(reader.address) AND dead.refusals >= 2)
+        WHERE NOT EXISTS (SELECT FROM dead_address dead WHERE dead.address = lower(reader.address) AND dead.refusals >= 2)
           AND NOT EXISTS (SELECT FROM consent WHERE consent.person_id = reader.id AND NOT consent.given AND consent.purpose IN ('watch', 'subscription'))
           AND (NOT reader.essentials OR NOT EXISTS (
             SELECT FROM digest_item had JOIN digest ON digest.id = had.digest_id
             WHERE had.person_id = reader.id AND digest.kind = 'essentials' AND digest.started_at > @lastWeek))
         """;
 
+    // Both sides stand ready before they meet: the planner would otherwise ask the questions above once for each pair.
+    private const string Pairs =
+        $$"""
+        news AS MATERIALIZED (SELECT * FROM item WHERE NOT withdrawn AND kept_at > @oldest),
+        pairs AS MATERIALIZED (
+          SELECT reader.id AS person_id, item.id AS item_id, item.themes AS item_themes, reader.themes AS reader_themes, reader.essentials, item.value, item.kept_at,
+            reader.under_cap, reader.has_turn, reader.rhythm
+          FROM readers AS reader JOIN news AS item ON (reader.essentials OR item.themes && reader.themes) AND {{Fits}})
+        SELECT person_id, item_id, item_themes, reader_themes, essentials,
+          row_number() OVER (PARTITION BY person_id ORDER BY value DESC, kept_at DESC, item_id) AS place,
+          under_cap AND (has_turn OR rhythm = 'as-it-comes' AND min(kept_at) OVER (PARTITION BY person_id) <= @gathered) AS now
+        FROM pairs
+        WHERE NOT EXISTS (SELECT FROM digest_item had WHERE had.person_id = pairs.person_id AND had.item_id = pairs.item_id)
+        """;
+
+    /// <summary>Who waits for which item, best first; <c>now</c> tells those whose turn it is.</summary>
+    internal const string Waiting = $"WITH readers AS MATERIALIZED ({Readers}), {Pairs}";
+
     /// <summary>The same, of those alone whose turn may be now.</summary>
-    internal const string Now = $"SELECT * FROM ({Waiting} AND ({Turn} OR reader.rhythm = 'as-it-comes')) AS waiting WHERE now";
+    internal const string Now =
+        $"SELECT * FROM (WITH readers AS MATERIALIZED ({Readers} AND ({Turn} OR reader.rhythm = 'as-it-comes')), {Pairs}) AS waiting WHERE now";
 
     /// <param name="gathered">As-it-comes mails leave when their oldest item was kept before this.</param>
     internal static Moment At(DateTimeOffset now, DateTimeOffset gathered) => new(
