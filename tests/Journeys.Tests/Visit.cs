@@ -21,7 +21,7 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
             new("/animation/evenements?quand=passes", "main a[href$='/presences']"), new("/animation/annuaire"),
             new("/animation/annuaire", "main th a"), new("/animation/annuaire/personnes"), new("/animation/annuaire/personnes", "main th a"),
-            new("/animation/veille-par-courriel"), new("/animation/courriels"),
+            new("/animation/veille-par-courriel"), new("/animation/veille-par-courriel/essentiel"), new("/animation/courriels"),
         ],
         ["direction"] = [new("/pilotage")],
     };
