@@ -24,6 +24,10 @@ internal static class MembersRetention
         {
             Sql = "DELETE FROM subscription_request WHERE asked_at < @before",
         },
+        new("sign-in-help", TimeSpan.FromDays(90), new("Changements d'adresse et codes dictés", "Changes of address and codes read on the telephone"), new("90 jours", "90 days"))
+        {
+            Sql = "DELETE FROM address_change WHERE asked_at < @before; DELETE FROM dictated_code WHERE dictated_at < @before",
+        },
         new("sessions", TimeSpan.FromDays(30), new("Sessions terminées", "Sessions that have ended"), new("30 jours", "30 days"))
         {
             OnPlatform = true,

@@ -1,6 +1,7 @@
 using Animation.Contracts.Platform;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Jobs;
+using Animation.Members.AddressChange;
 using Animation.Members.Choices;
 using Animation.Members.Consents;
 using Animation.Members.Demo;
@@ -59,6 +60,9 @@ public static class MembersService
         ConfirmProof.Map(app);
         SecondFactorStep.Map(app);
         MySignIns.Map(app);
+        ChangeAddress.Map(app);
+        ConfirmAddress.Map(app);
+        UndoAddress.Map(app);
         SignInsOfPerson.Map(app);
         SignOut.Map(app);
         DemoSignIn.Map(app, app.Services.GetRequiredService<Settings>());

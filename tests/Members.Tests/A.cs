@@ -29,4 +29,8 @@ internal static class A
         await Animation.Members.Accounts.AddAdmin.GiveRoles(db, person, roles, TestContext.Current.CancellationToken);
         await services.GetRequiredService<Animation.Hosting.Identity.Sessions>().RevokeAll(person, TestContext.Current.CancellationToken);
     });
+
+    /// <summary>Forgets somebody, as an administrator does.</summary>
+    internal static Task Erased(this TestPlatform platform, Guid person) => platform.InScope(services =>
+        (Task)ErasePerson.Erase(services.GetRequiredService<MembersDb>(), person, TestContext.Current.CancellationToken));
 }

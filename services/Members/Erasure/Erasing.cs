@@ -46,6 +46,7 @@ internal static class Erasing
         ("subscriptions", "DELETE FROM subscription_request WHERE address = @Address"),
         ("sign-in", "DELETE FROM sign_in WHERE person_id = @id OR address = @Address"),
         ("dictated-codes", "DELETE FROM dictated_code WHERE person_id = @id"),
+        ("address-changes", "DELETE FROM address_change WHERE person_id = @id OR new_address = @Address"),
         ("second-factor", "DELETE FROM second_factor WHERE person_id = @id"),
     ];
 

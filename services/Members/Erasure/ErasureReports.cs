@@ -73,6 +73,7 @@ public static class ErasureReports
         "choices" => new("choix", "choices"),
         "sign-in" => new("connexions", "sign-ins"),
         "dictated-codes" => new("codes dictés", "codes read on the telephone"),
+        "address-changes" => new("changements d'adresse", "changes of address"),
         "second-factor" => new("application de codes", "code application"),
         "consents" => new("accords", "agreements"),
         "subscriptions" => new("abonnements en attente", "waiting subscriptions"),

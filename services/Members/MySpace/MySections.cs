@@ -1,4 +1,5 @@
 using Animation.Hosting;
+using Animation.Members.AddressChange;
 using Animation.Members.Choices;
 using Animation.Members.Consents;
 using Animation.Members.Erasure;
@@ -20,6 +21,7 @@ public static class MySections
         new(new("Mon historique", "My history"), new("Vos inscriptions, vos courriels, ce qui est compté.", "Your registrations, your mails, what is counted."), "/moi/historique"),
         new(new("Emporter mes données", "Take my data with me"), new("Tout ce que la plateforme sait de vous, en un fichier.", "Everything the platform knows about you, in one file."), "/moi/telecharger"),
         new(new("Partir ou tout effacer", "Leave or erase everything"), new("Ne plus rien recevoir, ou faire disparaître votre compte et ce que nous savons de vous.", "Receive nothing more, or make your account and what we know of you disappear."), EraseMe.Path),
+        new(new("Changer d'adresse", "Change address"), new("L'adresse qui vous connecte et reçoit nos courriels.", "The address that signs you in and receives our mails."), ChangeAddress.Path),
         new(new("Mes connexions", "My sign-ins"), new("Les appareils où vous êtes connecté, et de quoi les déconnecter.", "The devices where you are signed in, and how to sign them out."), MySignIns.Path),
     ];
 }
