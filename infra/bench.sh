@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures, both sides in the same run, and prints one line a figure: name, ours, yardstick, ratio, unit (tab-separated).
 #
-#   infra/bench.sh [NAME…]     NAME: web (default), watch
+#   infra/bench.sh [NAME…]     NAME: web (default), watch, members
 #
 # watch reads feeds made up, or those of the folder ANIMATION_BENCH_FEEDS.
 set -euo pipefail

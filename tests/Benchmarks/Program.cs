@@ -11,11 +11,12 @@ foreach (var name in names)
     {
         "web" => WebBench.Run,
         "watch" => WatchBench.Run,
+        "members" => SignInBench.Run,
         _ => null,
     };
     if (bench is null)
     {
-        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch.");
+        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch, members.");
         return 2;
     }
     foreach (var figure in await bench())
