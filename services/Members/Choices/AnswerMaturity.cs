@@ -41,8 +41,11 @@ public static class AnswerMaturity
             return Results.NotFound();
         return Page.Show<AnswerMaturityPage>(new
         {
-            Path = Base + token + "/" + answer, Answer = answer, Done = preferences.Maturities is [var stored] && stored == answer,
-            Choices = ChoicesFromMail.PathOf(links, link.PersonId), Errors = errors,
+            Path = Base + token + "/" + answer,
+            Answer = answer,
+            Done = preferences.Maturities is [var stored] && stored == answer,
+            Choices = ChoicesFromMail.PathOf(links, link.PersonId),
+            Errors = errors,
         });
     }
 

@@ -19,7 +19,13 @@ public sealed class FollowKeptItems(MembersDb db) : IConsumer<WatchItemPublished
             """,
             new
             {
-                item.ItemId, item.Version, themes = item.Themes.ToArray(), places = item.Places.ToArray(), item.Format, maturities = item.Maturities.ToArray(), item.KeptAt,
+                item.ItemId,
+                item.Version,
+                themes = item.Themes.ToArray(),
+                places = item.Places.ToArray(),
+                item.Format,
+                maturities = item.Maturities.ToArray(),
+                item.KeptAt,
             }, context.CancellationToken);
     }
 }

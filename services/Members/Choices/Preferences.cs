@@ -76,8 +76,24 @@ public sealed record Preferences(
             """,
             new
             {
-                wanted.PersonId, wanted.Version, wanted.ChosenAt, wanted.Themes, wanted.Places, wanted.PlacesWithin, wanted.PlacesAbove, wanted.Maturities, wanted.Formats,
-                wanted.WatchByMail, wanted.WatchRhythm, wanted.InvitationByMail, wanted.InvitationRhythm, wanted.Day, wanted.Hour, wanted.MailsPerWeek, saidAt, now = db.Now,
+                wanted.PersonId,
+                wanted.Version,
+                wanted.ChosenAt,
+                wanted.Themes,
+                wanted.Places,
+                wanted.PlacesWithin,
+                wanted.PlacesAbove,
+                wanted.Maturities,
+                wanted.Formats,
+                wanted.WatchByMail,
+                wanted.WatchRhythm,
+                wanted.InvitationByMail,
+                wanted.InvitationRhythm,
+                wanted.Day,
+                wanted.Hour,
+                wanted.MailsPerWeek,
+                saidAt,
+                now = db.Now,
             }, ct);
         if (saved is null)
             return false;

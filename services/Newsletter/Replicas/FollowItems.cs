@@ -26,9 +26,24 @@ public sealed class FollowItems(NewsletterDb db) : IConsumer<WatchItemPublished>
             """,
             new
             {
-                item.ItemId, item.Version, item.Slug, item.Title, item.Url, item.SourceName, item.Language, themes = item.Themes.ToArray(), item.Note, item.Value,
-                item.KeptAt, item.Format, concerned.Places, concerned.WithAbove, maturities = item.Maturities.ToArray(), audience = item.Audience.ToArray(),
-                item.MembersOnly, item.Deadline,
+                item.ItemId,
+                item.Version,
+                item.Slug,
+                item.Title,
+                item.Url,
+                item.SourceName,
+                item.Language,
+                themes = item.Themes.ToArray(),
+                item.Note,
+                item.Value,
+                item.KeptAt,
+                item.Format,
+                concerned.Places,
+                concerned.WithAbove,
+                maturities = item.Maturities.ToArray(),
+                audience = item.Audience.ToArray(),
+                item.MembersOnly,
+                item.Deadline,
             }, context.CancellationToken);
     }
 }

@@ -20,8 +20,14 @@ public sealed class FollowOrganisations(NewsletterDb db) : IConsumer<Organisatio
             """,
             new
             {
-                organisation.OrganisationId, organisation.Version, organisation.Name, organisation.Kind, organisation.Status, organisation.MemberUntil,
-                organisation.Population, places = organisation.Place is { } place ? Places.Above(place) : [],
+                organisation.OrganisationId,
+                organisation.Version,
+                organisation.Name,
+                organisation.Kind,
+                organisation.Status,
+                organisation.MemberUntil,
+                organisation.Population,
+                places = organisation.Place is { } place ? Places.Above(place) : [],
             }, context.CancellationToken);
     }
 }

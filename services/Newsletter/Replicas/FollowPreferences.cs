@@ -34,10 +34,22 @@ public sealed class FollowPreferences(NewsletterDb db) : IConsumer<PreferencesCh
             """,
             new
             {
-                chosen.PersonId, chosen.Version, themes = chosen.Themes.ToArray(), chosen.WatchByMail, chosen.ChangedAt, chosen.ChosenAt,
-                followed.Exact, followed.Within, followed.Above, maturities = chosen.Maturities.ToArray(), formats = chosen.Formats.ToArray(),
+                chosen.PersonId,
+                chosen.Version,
+                themes = chosen.Themes.ToArray(),
+                chosen.WatchByMail,
+                chosen.ChangedAt,
+                chosen.ChosenAt,
+                followed.Exact,
+                followed.Within,
+                followed.Above,
+                maturities = chosen.Maturities.ToArray(),
+                formats = chosen.Formats.ToArray(),
                 watch = Rhythm(chosen, MailPurposes.Watch) is var rhythm && rhythm == Rhythms.Never ? null : rhythm,
-                invitation = Rhythm(chosen, MailPurposes.Invitation) ?? Rhythms.AsItComes, chosen.Day, chosen.Hour, chosen.MailsPerWeek,
+                invitation = Rhythm(chosen, MailPurposes.Invitation) ?? Rhythms.AsItComes,
+                chosen.Day,
+                chosen.Hour,
+                chosen.MailsPerWeek,
             }, ct);
         if (changed == 0)
             return;
