@@ -13,6 +13,9 @@ internal static class ParisTime
     /// <summary>The day it is there.</summary>
     public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(Instant.FromDateTimeOffset(instant).InZone(Zone).ToDateTimeUnspecified());
 
+    /// <summary>What its clocks show.</summary>
+    public static DateTime Local(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Zone).ToDateTimeUnspecified();
+
     /// <summary>The instant at which its clocks show this; the earlier of two.</summary>
     public static DateTimeOffset From(DateTime local) =>
         Zone.ResolveLocal(LocalDateTime.FromDateTime(local), Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted)).ToInstant().ToDateTimeOffset();

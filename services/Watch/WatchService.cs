@@ -37,7 +37,8 @@ public static class WatchService
         builder.Services.AddSingleton<ImageSeal>();
         builder.Services.AddSingleton<FetchDueSources>();
         builder.Services.AddSingleton<LearnFromDecisions>();
-        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)).Every<LearnFromDecisions>(TimeSpan.FromSeconds(30)));
+        builder.Services.AddSingleton<PublishScheduled>();
+        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)).Every<LearnFromDecisions>(TimeSpan.FromSeconds(30)).Every<PublishScheduled>(TimeSpan.FromMinutes(1)));
     }
 
     private static void Map(WebApplication app)
@@ -52,6 +53,8 @@ public static class WatchService
         Inbox.Map(app);
         DecideItem.Map(app);
         UndoDecision.Map(app);
+        DecideMany.Map(app);
+        SplitItem.Map(app);
         LibraryPages.Map(app);
         MyDecisions.Map(app);
         LearningReport.Map(app);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
@@ -69,19 +70,31 @@ public static class DecideItem
         /// <summary>The item to show next.</summary>
         public string? Suivant { get; init; }
 
+        /// <summary>The query string of the part of the inbox it was decided in.</summary>
+        public string? Retour { get; init; }
+
+        /// <summary>With the time: when it appears; at once without.</summary>
+        public string? ParutionDate { get; init; }
+
+        public string? ParutionTime { get; init; }
+
         public string? Cle { get; init; }
     }
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/animation/veille/{id:guid}", Handle).RequireAuthorization(Policies.Officer).RefusedAs<Request>(
-            async (http, request, errors) => await Inbox.Show(http, http.GetRouteValue("id") is string id ? Guid.Parse(id) : null, request, errors));
+            async (http, request, errors) => await Inbox.Show(http, InboxView.Of(request.Retour), http.GetRouteValue("id") is string id ? Guid.Parse(id) : null, request, errors));
 
     private static async Task<IResult> Handle(Guid id, [FromForm] Request request, WatchDb db, HttpContext http)
     {
         if (await Run(db, id, request, http.User.RequiredPersonId(), http.RequestAborted) is { } decided)
             Flash.Say(http, Said(decided, await Inbox.Waiting(db, http.RequestAborted)));
-        return Page.SeeOther(Guid.TryParse(request.Suivant, out var following) ? $"/animation/veille?item={following}" : "/animation/veille");
+        return Page.SeeOther(InboxView.Of(request.Retour).Link(await Following(db, request, http.RequestAborted)));
     }
+
+    // A colleague may have decided on it meanwhile: then the list says what comes first.
+    private static async Task<Guid?> Following(WatchDb db, Request request, CancellationToken ct) =>
+        Guid.TryParse(request.Suivant, out var id) && await db.Value<bool>("SELECT EXISTS (SELECT 1 FROM item WHERE id = @id AND state IN ('waiting', 'later', 'scheduled'))", new { id }, ct) ? id : null;
 
     /// <summary>Decides, writes and tells the other services. Answers the item as it is now, null when the form was sent before.</summary>
     public static async Task<Item?> Run(WatchDb db, Guid id, Request request, Guid officer, CancellationToken ct)
@@ -102,13 +115,13 @@ public static class DecideItem
     public static ItemChange Decide(Item item, Request request, DateTimeOffset now)
     {
         if (request.Vu is not null && request.Vu != item.Seen)
-            throw new Refusal("watch.decided-meanwhile", new Text("Quelqu’un a décidé de cet article entre-temps. Voici où il en est.", "Somebody decided on this item meanwhile. Here is where it stands."))
+            throw new Refusal("watch.decided-meanwhile", new Text("Quelqu’un a décidé de cet article entre-temps : voici où il en est. Ce que vous aviez choisi et écrit est encore dans le formulaire.", "Somebody decided on this item meanwhile: here is where it stands. What you chose and wrote is still in the form."))
             {
                 Stale = true,
             };
         return request.Action switch
         {
-            "garder" => new ItemChange(ItemStates.Kept, DescribeItem.Read(item, request, now)),
+            "garder" => Keep(item, request, now),
             "ecarter" when WriteOffReasons.Knows(request.Raison ?? "hors-sujet") =>
                 new ItemChange(ItemStates.WrittenOff, item.Alone) { Reason = request.Raison ?? "hors-sujet" },
             "ecarter" => throw new Refusal("watch.reason-unknown", new Text("Choisissez une raison dans la liste.", "Choose a reason from the list."), nameof(Request.Raison)),
@@ -117,10 +130,26 @@ public static class DecideItem
         };
     }
 
+    private static ItemChange Keep(Item item, Request request, DateTimeOffset now)
+    {
+        var said = DescribeItem.Read(item, request, now);
+        if (string.IsNullOrWhiteSpace(request.ParutionDate))
+            return new ItemChange(ItemStates.Kept, said);
+        if (item.State == ItemStates.Kept)
+            throw new Refusal("watch.already-out", new Text("Cet article a déjà paru : il ne peut plus attendre une date.", "This item is already out: it cannot wait for a date any more."), "Parution");
+        if (!DateOnly.TryParseExact(request.ParutionDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 2000 or > 2100
+            || !TimeOnly.TryParseExact(string.IsNullOrWhiteSpace(request.ParutionTime) ? "08:00" : request.ParutionTime, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+            throw new Refusal("watch.publication-unknown", new Text("Écrivez le jour et l’heure de parution.", "Write the day and the hour it appears."), "Parution");
+        var at = ParisTime.From(day.ToDateTime(hour));
+        return at <= now
+            ? throw new Refusal("watch.publication-past", new Text("Cette heure est déjà passée : laissez vide pour une parution immédiate.", "This hour is past: leave empty to let it appear at once."), "Parution")
+            : new ItemChange(ItemStates.Scheduled, said) { PublishAt = at };
+    }
+
     private static Text Said(Item item, long left)
     {
         var title = item.Title.Length > 80 ? item.Title[..79] + "…" : item.Title;
-        var (fr, en) = item.State switch { ItemStates.Kept => ("Gardé", "Kept"), ItemStates.Later => ("Plus tard", "Later"), _ => ("Écarté", "Written off") };
-        return new Text($"{fr} : {title}. {left} restants.", $"{en}: {title}. {left} left.");
+        var (fr, en) = item.State switch { ItemStates.Kept => ("Gardé", "Kept"), ItemStates.Later => ("Plus tard", "Later"), ItemStates.Scheduled => ("Programmé", "Scheduled"), _ => ("Écarté", "Written off") };
+        return new Text($"{fr} : {title}. {left} {(left > 1 ? "restants" : "restant")}.", $"{en}: {title}. {left} left.");
     }
 }

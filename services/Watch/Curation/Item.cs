@@ -23,7 +23,7 @@ public sealed record Item : Description
     public const string Columns =
         "item.id, item.source_id, source.name AS source_name, item.address, title, excerpt, content, item.language, published_at, received_at, item.state, slug, "
         + "themes, note, value, format, places, maturities, audience, members_only, deadline, call_amount, call_who, obliged_kinds, obliged_population, obliged_agents, "
-        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, version";
+        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, lead_id, same_level, version";
 
     public const string From = "item JOIN source ON source.id = item.source_id";
 
@@ -65,6 +65,11 @@ public sealed record Item : Description
 
     public DateTimeOffset? DecidedAt { get; init; }
 
+    /// <summary>The item it is shown under while merged.</summary>
+    public Guid? LeadId { get; init; }
+
+    public string? SameLevel { get; init; }
+
     /// <summary>Raised at each change of what other services know of it.</summary>
     public long Version { get; init; }
 
@@ -72,7 +77,7 @@ public sealed record Item : Description
     public string Seen => DecidedAt?.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Where it stands, whole.</summary>
-    public ItemChange Standing => new(State, Alone) { Reason = Reason, LaterUntil = LaterUntil, PublishAt = PublishAt };
+    public ItemChange Standing => new(State, Alone) { Reason = Reason, LaterUntil = LaterUntil, PublishAt = PublishAt, LeadId = LeadId, SameLevel = SameLevel };
 }
 
 /// <summary>What an item becomes, or what it was.</summary>
@@ -83,4 +88,8 @@ public sealed record ItemChange(string State, Description Said)
     public DateTimeOffset? LaterUntil { get; init; }
 
     public DateTimeOffset? PublishAt { get; init; }
+
+    public Guid? LeadId { get; init; }
+
+    public string? SameLevel { get; init; }
 }

@@ -44,10 +44,10 @@ internal static class ItemStore
         var message = Announcement.Of(item with { Slug = slug }, change, db.Now);
         var version = item.Version + (message is WatchItemPublished or WatchItemWithdrawn ? 1 : 0);
         var parameters = new Dapper.DynamicParameters(change.Said);
-        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, slug, version, now = db.Now, item.Id });
+        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, change.LeadId, change.SameLevel, slug, version, now = db.Now, item.Id });
         await db.Execute(
             """
-            UPDATE item SET state = @State, reason = @Reason, later_until = @LaterUntil, publish_at = @PublishAt, slug = @slug, version = @version,
+            UPDATE item SET state = @State, reason = @Reason, later_until = @LaterUntil, publish_at = @PublishAt, lead_id = @LeadId, same_level = @SameLevel, slug = @slug, version = @version,
               themes = @Themes, note = @Note, value = @Value, format = @Format, places = @Places, maturities = @Maturities, audience = @Audience,
               members_only = @MembersOnly, deadline = @Deadline, call_amount = @CallAmount, call_who = @CallWho,
               obliged_kinds = @ObligedKinds, obliged_population = @ObligedPopulation, obliged_agents = @ObligedAgents,

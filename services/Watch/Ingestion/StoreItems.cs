@@ -53,8 +53,8 @@ internal static class StoreItems
         var newcomer = new Newcomer(Guid.CreateVersion7(db.Now), sourceId, language, item.PublishedAt, Wording.Of(item.Title, PlainText.OfHtml(item.Content)));
         var added = await db.Execute(
             """
-            INSERT INTO item (id, source_id, external_key, address, address_key, title, excerpt, content, content_policy, language, published_at, received_at, promise, state, text_key, bands)
-            VALUES (@Id, @sourceId, @ExternalKey, @Address, @AddressKey, @Title, @Excerpt, @Content, @policy, @language, @PublishedAt, @now, @Promise, 'waiting', @key, @bands)
+            INSERT INTO item (id, source_id, external_key, address, address_key, title, excerpt, content, content_policy, language, published_at, received_at, promise, state, text_key, bands, hints)
+            VALUES (@Id, @sourceId, @ExternalKey, @Address, @AddressKey, @Title, @Excerpt, @Content, @policy, @language, @PublishedAt, @now, @Promise, 'waiting', @key, @bands, @hints)
             ON CONFLICT DO NOTHING
             """,
             new
@@ -74,6 +74,7 @@ internal static class StoreItems
                 item.Promise,
                 key = newcomer.Wording.Key,
                 bands = Bands.Of(newcomer.Wording),
+                hints = ThemeHints.In($"{item.Title} {item.Excerpt}").Select(hint => hint.Theme).ToArray(),
             },
             ct);
         return added == 1 ? newcomer : null;

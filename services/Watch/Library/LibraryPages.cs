@@ -65,7 +65,7 @@ public static class LibraryPages
     {
         Waiting = await Inbox.Waiting(db, http.RequestAborted),
         Lines = await db.Query<InboxLine>(
-            $"SELECT item.id, title, source.name AS source_name, published_at, promise FROM {Item.From} WHERE {Inbox.IsWaiting} ORDER BY {Inbox.Promising} LIMIT 10",
-            new { now = db.Now }, http.RequestAborted),
+            $"SELECT {Inbox.LineColumns} FROM {Item.From} WHERE {Inbox.IsWaiting} ORDER BY {Inbox.Promising} LIMIT 10",
+            new { now = db.Now, me = http.User.RequiredPersonId() }, http.RequestAborted),
     });
 }

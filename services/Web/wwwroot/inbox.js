@@ -1,45 +1,97 @@
-// Keys of the watch inbox. They only press what is on the page, and only while its list has focus.
+// The watch inbox as a grid: arrows, ticks and keys. It only presses what is on the page, and only while the list has focus.
 (() => {
   const list = document.getElementById("tri");
   const help = document.getElementById("touches");
-  if (!list || !help) return;
-  const memory = "touches-veille";
-  let off = false;
-  try { off = localStorage.getItem(memory) === "non"; } catch { /* no storage: keys stay on */ }
+  if (!help) return;
+  const read = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const write = (name, value) => { try { localStorage.setItem(name, value); } catch { /* lasts until the page is left */ } };
 
+  // Keys: shown, switched off, changed (WCAG 2.1.4).
+  let off = read("touches-veille") === "non";
+  const inputs = [...help.querySelectorAll("[data-act]")];
+  const saved = (() => { try { return JSON.parse(read("touches-veille-choisies") ?? "{}"); } catch { return {}; } })();
+  for (const input of inputs) {
+    if (typeof saved[input.dataset.act] === "string") input.value = saved[input.dataset.act];
+    let before = input.value;
+    input.addEventListener("change", () => {
+      const taken = inputs.some((other) => other !== input && other.value === input.value);
+      input.setCustomValidity(taken ? help.dataset.taken : "");
+      if (input.value === "" || taken) { input.reportValidity(); input.value = before; return; }
+      before = input.value;
+      write("touches-veille-choisies", JSON.stringify(Object.fromEntries(inputs.map((one) => [one.dataset.act, one.value]))));
+    });
+    input.addEventListener("input", () => input.setCustomValidity(""));
+  }
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "secondary small";
   const label = () => { toggle.textContent = off ? help.dataset.on : help.dataset.off; };
-  toggle.addEventListener("click", () => {
-    off = !off;
-    try { localStorage.setItem(memory, off ? "non" : "oui"); } catch { /* lasts until the page is left */ }
-    label();
-  });
+  toggle.addEventListener("click", () => { off = !off; write("touches-veille", off ? "non" : "oui"); label(); });
   label();
-  help.append(toggle);
+  help.querySelector("summary").after(toggle);
+  if (!list) return;
 
-  const links = () => [...list.querySelectorAll("a")];
-  const go = (step) => {
-    const all = links();
-    const at = all.findIndex((link) => link.getAttribute("aria-current") === "true");
-    all[Math.max(0, Math.min(all.length - 1, at + step))]?.click();
-  };
+  // One stop for Tab; arrows go from row to row and from the tick to the title.
+  const rows = [...list.children];
+  list.setAttribute("role", "grid");
+  list.setAttribute("aria-multiselectable", "true");
+  const cells = rows.map((row) => [...row.children]);
+  rows.forEach((row, at) => {
+    row.setAttribute("role", "row");
+    for (const part of cells[at]) {
+      const cell = document.createElement("div");
+      cell.setAttribute("role", "gridcell");
+      part.replaceWith(cell);
+      cell.append(part);
+    }
+  });
+  const box = (at) => cells[at].find((part) => part.type === "checkbox");
+  const link = (at) => cells[at].find((part) => part.tagName === "A");
+  const mark = (at) => rows[at].setAttribute("aria-selected", String(box(at)?.checked ?? false));
+  rows.forEach((row, at) => { mark(at); box(at)?.addEventListener("change", () => mark(at)); });
+  const all = () => cells.flat();
+  const stop = (part) => { for (const other of all()) other.tabIndex = other === part ? 0 : -1; };
+  const opened = cells.findIndex((_, at) => link(at).getAttribute("aria-current") === "true");
+  stop(link(Math.max(0, opened)));
+  list.addEventListener("focusin", (event) => { if (all().includes(event.target)) stop(event.target); });
+
+  const clamp = (at) => Math.max(0, Math.min(rows.length - 1, at));
   const press = (action) => document.querySelector(`#decider button[value="${action}"]`)?.click();
   const acts = {
-    g: () => press("garder"),
-    e: () => press("ecarter"),
-    p: () => press("plus-tard"),
-    n: () => document.getElementById("champ-note")?.focus(),
-    j: () => go(1),
-    k: () => go(-1),
-    u: () => document.querySelector('form[id^="annuler-"] button')?.click(),
-    "?": () => { help.open = true; help.querySelector("summary").focus(); },
+    "garder": () => press("garder"),
+    "ecarter": () => press("ecarter"),
+    "plus-tard": () => press("plus-tard"),
+    "note": () => document.getElementById("champ-note")?.focus(),
+    "suivant": (at) => link(clamp((opened < 0 ? at : opened) + 1)).click(),
+    "precedent": (at) => link(clamp((opened < 0 ? at : opened) - 1)).click(),
+    "cocher": (at) => box(at)?.click(),
+    "annuler": () => document.querySelector('form[id^="annuler-mien-"] button')?.click(),
+    "aide": () => { help.open = true; help.querySelector("summary").focus(); },
   };
+  // What is decided is what is open: on another row these keys open it first.
+  const needOpen = ["garder", "ecarter", "plus-tard", "note"];
   list.addEventListener("keydown", (event) => {
-    const act = acts[event.key];
-    if (!act || off || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = rows.findIndex((row) => row.contains(event.target));
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = cells[at].indexOf(event.target);
+    const moves = {
+      ArrowDown: () => cells[clamp(at + 1)][part], ArrowUp: () => cells[clamp(at - 1)][part], Home: () => cells[0][part], End: () => cells[rows.length - 1][part],
+      ArrowRight: () => cells[at][Math.min(part + 1, cells[at].length - 1)], ArrowLeft: () => cells[at][Math.max(part - 1, 0)],
+    };
+    if (moves[event.key]) {
+      event.preventDefault();
+      moves[event.key]().focus();
+      return;
+    }
+    if (event.key === " " && event.target.tagName === "A") {
+      event.preventDefault();
+      box(at)?.click();
+      return;
+    }
+    const act = inputs.find((input) => input.value === event.key)?.dataset.act;
+    if (!act || off) return;
     event.preventDefault();
-    act();
+    if (needOpen.includes(act) && at !== opened) link(at).click();
+    else acts[act](at);
   });
 })();
