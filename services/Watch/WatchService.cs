@@ -2,6 +2,7 @@ using Animation.Hosting.Configuration;
 using Animation.Hosting.Fetching;
 using Animation.Hosting.Jobs;
 using Animation.Watch.Curation;
+using Animation.Watch.Entering;
 using Animation.Watch.Images;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Library;
@@ -55,6 +56,9 @@ public static class WatchService
         UndoDecision.Map(app);
         DecideMany.Map(app);
         SplitItem.Map(app);
+        AddLink.Map(app);
+        ProposeLink.Map(app);
+        ImportLinks.Map(app);
         LibraryPages.Map(app);
         MyDecisions.Map(app);
         LearningReport.Map(app);

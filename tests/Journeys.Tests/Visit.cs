@@ -17,7 +17,7 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
         ["membre"] = [new("/"), new("/moi"), new("/moi/adresse"), new("/moi/connexions"), new("/connexion/confirmer"), new("/moi/choix"), new("/evenements", "main .entry-title a")],
         ["agent"] =
         [
-            new("/animation"), new("/animation/veille"), new("/animation/veille", "#tri li:nth-child(2) a"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
+            new("/animation"), new("/animation/veille"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
             new("/animation/evenements?quand=passes", "main a[href$='/presences']"), new("/animation/annuaire"),
             new("/animation/annuaire", "main th a"), new("/animation/annuaire/personnes"), new("/animation/annuaire/personnes", "main th a"),

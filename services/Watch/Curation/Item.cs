@@ -23,7 +23,7 @@ public sealed record Item : Description
     public const string Columns =
         "item.id, item.source_id, source.name AS source_name, item.address, title, excerpt, content, item.language, published_at, received_at, item.state, slug, "
         + "themes, note, value, format, places, maturities, audience, members_only, deadline, call_amount, call_who, obliged_kinds, obliged_population, obliged_agents, "
-        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, lead_id, same_level, version";
+        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, lead_id, same_level, via, proposed_by, proposal, version";
 
     public const string From = "item JOIN source ON source.id = item.source_id";
 
@@ -69,6 +69,15 @@ public sealed record Item : Description
     public Guid? LeadId { get; init; }
 
     public string? SameLevel { get; init; }
+
+    /// <summary>How it came: <c>feed</c>, <c>link</c>, <c>proposal</c>, <c>table</c> or <c>mail</c>.</summary>
+    public string Via { get; init; } = "feed";
+
+    /// <summary>Who proposed it; nobody for what came otherwise, or once they are erased.</summary>
+    public Guid? ProposedBy { get; init; }
+
+    /// <summary>Why they proposed it.</summary>
+    public string Proposal { get; init; } = "";
 
     /// <summary>Raised at each change of what other services know of it.</summary>
     public long Version { get; init; }

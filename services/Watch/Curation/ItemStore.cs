@@ -6,6 +6,9 @@ namespace Animation.Watch.Curation;
 /// <summary>Writes what was decided and tells the other services, in the transaction that is open.</summary>
 internal static class ItemStore
 {
+    // Pages of the library that no item may take the place of.
+    private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher"];
+
     public static Task<Item?> Lock(WatchDb db, Guid id, CancellationToken ct) =>
         db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id FOR UPDATE OF item", new { id }, ct);
 
@@ -57,7 +60,11 @@ internal static class ItemStore
             """,
             parameters, ct);
         if (message is WatchItemPublished published)
+        {
             await db.Publish(published, ct);
+            if (published.FirstKept && item.ProposedBy is { } person)
+                await db.Publish(ThankProposer.Mail(item, published.Slug, person, db.Now), ct);
+        }
         else if (message is WatchItemWithdrawn withdrawn)
             await db.Publish(withdrawn, ct);
         else if (message is WatchItemWrittenOff writtenOff)
@@ -69,7 +76,7 @@ internal static class ItemStore
         var wished = Slug.Of(title);
         var taken = (await db.Query<string>("SELECT slug FROM item WHERE slug = @wished OR slug LIKE @wished || '-%'", new { wished }, ct)).ToHashSet();
         var slug = wished;
-        for (var number = 2; taken.Contains(slug); number++)
+        for (var number = 2; taken.Contains(slug) || Reserved.Contains(slug); number++)
             slug = $"{wished}-{number}";
         return slug;
     }

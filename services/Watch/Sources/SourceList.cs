@@ -26,7 +26,7 @@ public static class SourceList
         var words = http.Request.Query["q"].ToString().Trim();
         words = words[..Math.Min(words.Length, 100)].Replace("\0", "", StringComparison.Ordinal);
         var sign = SourceHealth.All.FirstOrDefault(known => known.Code == http.Request.Query["sante"])?.Code;
-        var where = $"({SourceHealth.Sql(sign) ?? "true"}) AND (@words = '' OR strpos(lower(concat_ws(' ', name, folder, address)), lower(@words)) > 0)";
+        var where = $"state <> 'manual' AND ({SourceHealth.Sql(sign) ?? "true"}) AND (@words = '' OR strpos(lower(concat_ws(' ', name, folder, address)), lower(@words)) > 0)";
         var args = new { words, now = db.Now, offset = (page - 1) * Pagination.Size };
         var sources = await db.Query<Source>(
             $"""
@@ -39,7 +39,7 @@ public static class SourceList
         {
             Sources = sources,
             Total = await db.Value<long>($"SELECT count(*) FROM source WHERE {where}", args, http.RequestAborted),
-            All = await db.Value<long>("SELECT count(*) FROM source", ct: http.RequestAborted),
+            All = await db.Value<long>("SELECT count(*) FROM source WHERE state <> 'manual'", ct: http.RequestAborted),
             Number = page,
             Words = words,
             Sign = sign,

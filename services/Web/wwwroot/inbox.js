@@ -35,16 +35,11 @@
   const rows = [...list.children];
   list.setAttribute("role", "grid");
   list.setAttribute("aria-multiselectable", "true");
-  const cells = rows.map((row) => [...row.children]);
-  rows.forEach((row, at) => {
+  const cells = rows.map((row) => [...row.children].map((cell) => cell.firstElementChild));
+  for (const row of rows) {
     row.setAttribute("role", "row");
-    for (const part of cells[at]) {
-      const cell = document.createElement("div");
-      cell.setAttribute("role", "gridcell");
-      part.replaceWith(cell);
-      cell.append(part);
-    }
-  });
+    for (const cell of row.children) cell.setAttribute("role", "gridcell");
+  }
   const box = (at) => cells[at].find((part) => part.type === "checkbox");
   const link = (at) => cells[at].find((part) => part.tagName === "A");
   const mark = (at) => rows[at].setAttribute("aria-selected", String(box(at)?.checked ?? false));
