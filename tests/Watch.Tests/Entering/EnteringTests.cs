@@ -39,11 +39,11 @@ public sealed class EnteringTests(WatchSite site) : IClassFixture<WatchSite>
 
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Document.QuerySelector("#titre-lecture").ShouldNotBeNull().TextContent.ShouldBe("Une page trouvée ailleurs");
-        page.Document.QuerySelector("#lecture").ShouldNotBeNull().TextContent.ShouldContain("La Gazette d’essai");
         (await site.Count("item WHERE via = 'link' AND paid")).ShouldBe(1);
         await site.Officer.Open("/animation/veille/lien?adresse=" + Uri.EscapeDataString(site.Web.At("/trouve?utm_source=lettre")));
         (await site.Officer.Submit("#lien")).Text.ShouldContain("déjà dans la veille");
-        (await site.Officer.Open("/animation/sources")).Text.ShouldNotContain("La Gazette d’essai");
+        (await site.Count("source WHERE state = 'manual'")).ShouldBe(1);
+        (await site.Officer.Open("/animation/sources")).Html.ShouldNotContain("lien:");
     }
 
     [Fact]
