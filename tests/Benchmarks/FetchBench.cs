@@ -69,7 +69,7 @@ internal static class FetchBench
     {
         await platform.Rows<int>("watch", "SELECT 1");
         await using var connection = await platform.Services.GetRequiredService<Animation.Hosting.Data.Databases>()["watch"].OpenConnectionAsync();
-        await using (var table = new NpgsqlCommand("CREATE TEMPORARY TABLE bare (LIKE item)", connection))
+        await using (var table = new NpgsqlCommand("CREATE TEMPORARY TABLE bare (LIKE item INCLUDING DEFAULTS)", connection))
             await table.ExecuteNonQueryAsync();
         var text = new string('x', 1_000);
         var started = Stopwatch.GetTimestamp();

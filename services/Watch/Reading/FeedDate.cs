@@ -18,6 +18,8 @@ public static partial class FeedDate
             return null;
         try
         {
+            if (Usual(text) is { } usual)
+                return usual;
             var inParis = text.Contains("paris", StringComparison.Ordinal);
             if (inParis)
                 text = InParis().Replace(text, "").Trim();
@@ -29,6 +31,20 @@ public static partial class FeedDate
             return null;
         }
     }
+
+    // The two forms that nearly all feeds use, without an expression.
+    private static DateTimeOffset? Usual(string text)
+    {
+        if (text.Length is 20 or 25 && text[4] == '-' && text[7] == '-' && text[10] == 't' && text[13] == ':' && text[16] == ':')
+            return DateTimeOffset.TryParseExact(text, text.Length == 20 ? "yyyy-MM-dd't'HH:mm:ss'z'" : "yyyy-MM-dd't'HH:mm:sszzz", CultureInfo.InvariantCulture, Styles, out var iso) ? Known(iso) : null;
+        if (text.Length is 29 or 31 && text[3] == ',' && text[7] == ' ' && text[11] == ' ' && text[16] == ' ' && text[19] == ':' && text[22] == ':')
+            return DateTimeOffset.TryParseExact(text, text.Length == 29 ? "ddd, dd MMM yyyy HH:mm:ss 'gmt'" : "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, Styles, out var mail) ? Known(mail) : null;
+        return null;
+    }
+
+    private const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
+    private static DateTimeOffset? Known(DateTimeOffset date) => date.Year is >= 1900 and <= 2200 ? date : null;
 
     private static DateTimeOffset? Seconds(string text) =>
         text.Length is 14 && !text.AsSpan().ContainsAnyExceptInRange('0', '9')

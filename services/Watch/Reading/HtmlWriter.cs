@@ -53,6 +53,8 @@ internal sealed class HtmlWriter(Uri? at)
             Text(text.Data);
         else if (node is IElement element)
             Element(element);
+        else
+            Plain = false;
     }
 
     public void Text(string text)

@@ -19,7 +19,7 @@ internal sealed class QuickCleaner(string html, Uri? at)
     private static readonly HashSet<string> EndsParagraph =
     [
         "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "figcaption", "figure", "footer", "header", "main", "nav", "ol", "p", "section",
-        "summary", "ul", "h1", "h2", "h3", "h4", "h5", "h6", "li", "hr", "dd", "dt",
+        "summary", "ul", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "li", "hr", "dd", "dt",
     ];
 
     private static readonly HashSet<string> Inline =
@@ -28,12 +28,14 @@ internal sealed class QuickCleaner(string html, Uri? at)
         "sub", "sup", "time", "tt", "u", "var", "br", "img", "wbr",
     ];
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = new HashSet<string>([.. EndsParagraph, .. Inline, "font"]).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = new HashSet<string>([.. EndsParagraph, .. Inline, "font", "script", "style"]).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly HtmlWriter _writer = new(at);
     private readonly List<string> _open = [];
     private readonly List<(string Name, string Value)> _attributes = [];
-    private readonly StringBuilder _pending = new();
+    // No reference is shorter than what it stands for.
+    private readonly char[] _pending = new char[html.Length];
+    private int _waiting;
     private int _at;
     private int _paragraphs;
     private int _links;
@@ -47,7 +49,8 @@ internal sealed class QuickCleaner(string html, Uri? at)
         {
             var stop = html.AsSpan(_at).IndexOfAny(Stops);
             var end = stop < 0 ? html.Length : _at + stop;
-            Text(_at, end);
+            html.AsSpan(_at, end - _at).CopyTo(_pending.AsSpan(_waiting));
+            _waiting += end - _at;
             _at = end;
             if (_at < html.Length && !(html[_at] == '<' ? Tag() : html[_at] == '&' && Reference(html.Length) is { } text && Write(text)))
                 return null;
@@ -57,29 +60,19 @@ internal sealed class QuickCleaner(string html, Uri? at)
         return _open.Count == 0 ? _writer.ToString().Trim() : null;
     }
 
-    // A text cut by references is written whole: what it looks like is seen only so.
-    private void Text(int start, int end)
-    {
-        if (end == start)
-            return;
-        if (_pending.Length > 0 || (end < html.Length && html[end] == '&'))
-            _pending.Append(html, start, end - start);
-        else
-            _writer.Text(html.AsSpan(start, end - start));
-    }
-
     private bool Write(string text)
     {
-        _pending.Append(text);
+        text.CopyTo(_pending.AsSpan(_waiting));
+        _waiting += text.Length;
         return true;
     }
 
+    // A text is written whole, whatever references and dropped tags cut it: what it looks like is seen only so.
     private void Flush()
     {
-        if (_pending.Length == 0)
-            return;
-        _writer.Text(_pending.ToString());
-        _pending.Clear();
+        if (_waiting > 0)
+            _writer.Text(_pending.AsSpan(0, _waiting));
+        _waiting = 0;
     }
 
     private bool Tag()
@@ -93,7 +86,6 @@ internal sealed class QuickCleaner(string html, Uri? at)
             return Write("<");
         }
 
-        Flush();
         if (rest.StartsWith("<!--"))
             return Comment(rest);
         if (rest[1] == '/')
@@ -119,9 +111,11 @@ internal sealed class QuickCleaner(string html, Uri? at)
         _open.RemoveAt(_open.Count - 1);
         _paragraphs -= name == "p" ? 1 : 0;
         _links -= name == "a" ? 1 : 0;
-        if (name != "font")
-            _writer.End(name);
         _at = end + 1;
+        if (name == "font")
+            return true;
+        Flush();
+        _writer.End(name);
         return true;
     }
 
@@ -142,12 +136,27 @@ internal sealed class QuickCleaner(string html, Uri? at)
             return true;
         }
 
+        if (name is "script" or "style")
+            return RawText(name);
+        if (name == "pre" && (_at >= html.Length || html[_at] == '\n'))
+            return false;
+        Flush();
         _writer.Begin(name, Attribute);
         if (name is "br" or "hr" or "img" or "wbr")
             return true;
         _open.Add(name);
         _paragraphs += name == "p" ? 1 : 0;
         _links += name == "a" ? 1 : 0;
+        return true;
+    }
+
+    // Dropped up to its own end, unless what is inside could move that end.
+    private bool RawText(string name)
+    {
+        var end = html.IndexOf($"</{name}>", _at, StringComparison.OrdinalIgnoreCase);
+        if (end < 0 || html.AsSpan(_at, end - _at).Contains("<!--", StringComparison.Ordinal) || html.AsSpan(_at, end - _at).Contains($"</{name}", StringComparison.OrdinalIgnoreCase))
+            return false;
+        _at = end + name.Length + 3;
         return true;
     }
 
@@ -265,6 +274,17 @@ internal sealed class QuickCleaner(string html, Uri? at)
                 continue;
             }
 
+            // "?a=1&b=2": nothing before an equals sign is a reference, in an attribute.
+            var letters = _at + 1;
+            while (letters < end && char.IsAsciiLetterOrDigit(html[letters]))
+                letters++;
+            if (letters < end && html[letters] == '=')
+            {
+                text.Append(html, _at, letters - _at);
+                _at = letters;
+                continue;
+            }
+
             if (Reference(end) is not { } reference)
                 return null;
             text.Append(reference);
@@ -279,6 +299,13 @@ internal sealed class QuickCleaner(string html, Uri? at)
     {
         var rest = html.AsSpan(_at, Math.Min(end - _at, 40));
         if (rest.Length == 1 || rest[1] is ' ' or '\n' or '\t' or '<' or '"' or '\'')
+        {
+            _at++;
+            return "&";
+        }
+
+        // "R&D": no reference has one letter.
+        if (char.IsAsciiLetter(rest[1]) && rest.Length > 2 && !char.IsAsciiLetterOrDigit(rest[2]) && rest[2] != ';')
         {
             _at++;
             return "&";

@@ -75,7 +75,7 @@ public partial class HtmlCleanerTests
     [
         "<p>texte</p>", "<p class='x' onclick=\"y\">", "</p>", "<b>", "</b>", "<a href=\"/x?a=1&amp;b=2\">", "</a>", "<ul>", "<li>", "</li>", "</ul>", "<div>", "</div>", "<h2>", "</h2>", "&lt;", "&amp;lt;",
         "&eacute;", "&#233;", "&#x2019;", "&nbsp;", "&copy", "AT&T", " & ", "<!-- x -->", "<br>", "<br/>", "<hr />", "<img src=\"i.png\" alt='é \"x\" onload=y'>", "<img src='javascript:x'>", "<font size=\"2\">",
-        "</font>", "<span lang=fr>", "<span lang=\"fr\">", "</span>", "<blockquote cite=\"https://x.example/\">", "</blockquote>", "<em>", "</em>", "\n", " 1 < 2 ", "a=b href=javascript:x", "href=&quot;", "javascript:x", "<dl>", "<dt>", "</dt>", "</dl>",
+        "</font>", "<span lang=fr>", "<span lang=\"fr\">", "</span>", "<blockquote cite=\"https://x.example/\">", "</blockquote>", "<em>", "</em>", "\n", " 1 < 2 ", "a=b href=javascript:x", "href=&quot;", "javascript:x", "href=<!-- y -->", "<script>x</script>", "<style>p</style>", "R&D ", "<a href=\"/x?a=1&b=2&copy=3\">", "<pre>", "</pre>", "<dl>", "<dt>", "</dt>", "</dl>",
         "<details open>", "<summary>", "</summary>", "</details>", "<time datetime=\"2026\">", "</time>", "<P>", "</P >", "<figure>", "<figcaption>", "</figcaption>", "</figure>", "\u0085", "<div/>", "<ol start=\"3\" start='4'>", "</ol>",
     ];
 
