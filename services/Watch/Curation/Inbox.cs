@@ -27,7 +27,7 @@ public static class Inbox
     // What was left for later comes back by itself.
     internal const string IsWaiting = "(item.state = 'waiting' OR (item.state = 'later' AND later_until <= @now))";
     internal const string IsLater = "(item.state = 'later' AND later_until > @now)";
-    internal const string Promising = "promise DESC, published_at DESC, item.seq DESC";
+    internal const string Promising = "(SELECT worth FROM suggestion WHERE item_id = item.id) DESC NULLS LAST, promise DESC, published_at DESC, item.seq DESC";
 
     internal const string LineColumns = $"""
         item.id, title, source.name AS source_name, item.language, published_at, promise,

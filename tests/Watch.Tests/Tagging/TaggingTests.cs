@@ -97,6 +97,22 @@ public sealed class TaggingTests(WatchSite site) : IClassFixture<WatchSite>
     }
 
     [Fact]
+    public async Task The_officer_sees_the_estimate_its_reasons_and_the_themes_already_ticked()
+    {
+        await Arrived("pane", "Le RGPD à Quimper : guide pratique");
+
+        var page = await site.Open("Le RGPD à Quimper : guide pratique");
+
+        var note = page.Document.QuerySelector("#lecture aside").ShouldNotBeNull().TextContent.Replace('\u00A0', ' ');
+        note.ShouldContain("Valeur estimée");
+        note.ShouldContain("« RGPD »");
+        note.ShouldContain("Lieu : Quimper (Finistère), pour « Quimper »");
+        note.ShouldContain("Nature : Guide ou kit");
+        note.ShouldContain("Rien n’a encore été décidé de cette source");
+        page.Document.QuerySelector("input[name=Themes][value=vie-privee]")!.HasAttribute("checked").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_rule_is_tried_saved_applied_on_arrival_and_undone()
     {
         await Arrived("emploi", "Offre d'emploi : géomaticienne", "Offre d'emploi : juriste RGPD", "Un autre sujet");
