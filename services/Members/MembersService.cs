@@ -78,6 +78,9 @@ public static class MembersService
         HoldFunction.Map(app);
         EndFunction.Map(app);
         PickPlace.Map(app);
+        EditMany.Map(app);
+        ShowBulkEdit.Map(app);
+        ReviewAttachments.Map(app);
         StartImport.Map(app);
         ShowImport.Map(app);
         ErasePerson.Map(app);

@@ -11,7 +11,7 @@ foreach (var name in names)
     {
         "web" => WebBench.Run,
         "watch" => WatchBench.Run,
-        "members" => SignInBench.Run,
+        "members" => async () => [.. await SignInBench.Run(), .. await MembersBench.Run()],
         _ => null,
     };
     if (bench is null)

@@ -1,4 +1,5 @@
 using Animation.Vocabulary;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Animation.Members.Directory;
@@ -15,6 +16,16 @@ public sealed record DirectoryFilter(
     private const string Held = "since <= @today AND (until IS NULL OR until >= @today)";
 
     internal static readonly DirectoryFilter Nothing = new(null, null, null, null, null, null, null, null, null, null);
+
+    /// <summary>The search of a list, as its address says it.</summary>
+    internal static DirectoryFilter Of(IQueryCollection query) => new(
+        query["q"], query["genre"], query["statut"], query["region"], query["territoire"], query["college"], query["taille"], query["theme"], null, null);
+
+    /// <summary>The search as an address says it, for a form that must keep it.</summary>
+    internal string Query => QueryString.Create(new KeyValuePair<string, string?>[]
+    {
+        new("q", Text), new("genre", Kind), new("statut", Status), new("region", Region), new("territoire", Territory), new("college", College), new("taille", Size), new("theme", Theme),
+    }.Where(pair => !string.IsNullOrEmpty(pair.Value))).Value ?? "";
 
     internal int Page => int.TryParse(Number, out var page) && page is > 0 and < 100_000 ? page : 1;
 

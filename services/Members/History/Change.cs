@@ -53,6 +53,10 @@ public sealed record Change(DateTime At, Guid? ByPerson, string? By, Guid? Work,
     internal static Task<IReadOnlyList<Change>> OfPerson(MembersDb db, Guid id, CancellationToken ct) =>
         db.Query<Change>(Select + " WHERE c.person_id = @id ORDER BY c.seq DESC LIMIT 50", new { id }, ct);
 
+    /// <summary>What one import or bulk edit changed, the first two hundred.</summary>
+    internal static Task<IReadOnlyList<Change>> OfWork(MembersDb db, Guid work, CancellationToken ct) =>
+        db.Query<Change>(Select + " WHERE c.work = @work ORDER BY o.plain_name, c.seq LIMIT 200", new { work }, ct);
+
     /// <summary>What happened, without the values.</summary>
     public Text What => (Subject, Act) switch
     {
