@@ -46,6 +46,7 @@ public static class HostingSetup
     private static void AddIdentity(this IServiceCollection services)
     {
         services.AddSingleton<Sessions>();
+        services.AddSingleton<Memberships>();
         services.AddSingleton<ActionLinks>();
         services.AddSingleton<Seals>();
         services.AddDataProtection().SetApplicationName("animation");

@@ -48,7 +48,7 @@ public static class MembersService
         builder.Services.AddHostedService<RunImports>();
         builder.Services.AddHostedService<FinishErasures>();
         builder.Services.AddHostedService<SendConfirmations>();
-        builder.AddJobs("members", jobs => jobs.Every<TellFunctionsDue>(TimeSpan.FromMinutes(20)));
+        builder.AddJobs("members", jobs => jobs.Every<TellFunctionsDue>(TimeSpan.FromMinutes(20)).Every<KeepMemberships>(TimeSpan.FromMinutes(1)));
     }
 
     private static void Map(WebApplication app)
@@ -78,6 +78,7 @@ public static class MembersService
         HoldFunction.Map(app);
         EndFunction.Map(app);
         PickPlace.Map(app);
+        MyOrganisations.Map(app);
         EditMany.Map(app);
         ShowBulkEdit.Map(app);
         ReviewAttachments.Map(app);

@@ -33,7 +33,7 @@ internal static class MembersBench
         for (var pass = 0; pass < Passes; pass++)
         {
             var table = Table(pass);
-            passes.Add((await Import(platform, table), await Copy(platform, table, "INCLUDING ALL"), await Copy(platform, table, "")));
+            passes.Add((await Import(platform, table), await Copy(platform, table, "INCLUDING ALL"), await Copy(platform, table, "INCLUDING DEFAULTS")));
         }
         var searched = await Search(platform);
         var import = Figure.Median(passes.Select(pass => Lines / pass.Import));

@@ -1,6 +1,6 @@
 using Animation.Contracts.Members;
 using Animation.Hosting;
-using Animation.Web;
+using Animation.Web.Site;
 using Dapper;
 
 namespace Animation.Members.Directory;
@@ -40,26 +40,7 @@ public sealed record Organisation(
     { College = College, SizeClass = SizeClass };
 
     /// <summary>Until when it is a member, or how to become one: said on every page of its people.</summary>
-    public Text Membership(DateOnly today) => Say(Name, Status, MemberUntil, today);
-
-    /// <inheritdoc cref="Membership"/>
-    internal static Text Say(string name, string status, DateOnly? until, DateOnly today) => status switch
-    {
-        OrganisationStatus.Member or OrganisationStatus.Associate when until is { } end && end < today => new(
-            $"L'adhésion de votre organisation, {name}, a pris fin le {Dates.InBoth(end).Fr}. Pour la renouveler, écrivez à l'association.",
-            $"The membership of your organisation, {name}, ended on {Dates.InBoth(end).En}. To renew it, write to the association."),
-        OrganisationStatus.Member or OrganisationStatus.Associate when until is { } end => new(
-            $"Votre organisation, {name}, est adhérente jusqu'au {Dates.InBoth(end).Fr}.",
-            $"Your organisation, {name}, is a member until {Dates.InBoth(end).En}."),
-        OrganisationStatus.Member or OrganisationStatus.Associate => new(
-            $"Votre organisation, {name}, est adhérente.", $"Your organisation, {name}, is a member."),
-        OrganisationStatus.Former => new(
-            $"Votre organisation, {name}, n'est plus adhérente. Pour revenir, écrivez à l'association.",
-            $"Your organisation, {name}, is no longer a member. To come back, write to the association."),
-        _ => new(
-            $"Votre organisation, {name}, n'est pas encore adhérente. Pour adhérer, écrivez à l'association.",
-            $"Your organisation, {name}, is not a member yet. To join, write to the association."),
-    };
+    public Text Membership(DateOnly today) => MembershipWords.Say(Name, Status, MemberUntil, today);
 
     /// <summary>An organisation in a list to choose from.</summary>
     [method: ExplicitConstructor]

@@ -2,6 +2,7 @@ using Animation.Hosting;
 using Animation.Members.AddressChange;
 using Animation.Members.Choices;
 using Animation.Members.Consents;
+using Animation.Members.Directory;
 using Animation.Members.Erasure;
 using Animation.Members.SignIn;
 
@@ -17,6 +18,7 @@ public static class MySections
     public static readonly IReadOnlyList<MySection> All =
     [
         new(new("Mes choix", "My choices"), new("Ce que vous recevez par courriel, et à quel rythme.", "What you receive by mail, and how often."), MyChoices.Path),
+        new(new("Mes organisations", "My organisations"), new("Pour qui vous agissez, et jusqu'à quand chacune est adhérente.", "For whom you act, and until when each is a member."), MyOrganisations.Path),
         new(new("Mes accords", "My agreements"), new("Ce que l'association fait de vos données, et ce que vous pouvez refuser.", "What the association does with your data, and what you can refuse."), MyAgreements.Path),
         new(new("Mon historique", "My history"), new("Vos inscriptions, vos courriels, ce qui est compté.", "Your registrations, your mails, what is counted."), "/moi/historique"),
         new(new("Emporter mes données", "Take my data with me"), new("Tout ce que la plateforme sait de vous, en un fichier.", "Everything the platform knows about you, in one file."), "/moi/telecharger"),

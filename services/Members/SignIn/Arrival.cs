@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Animation.Members.SignIn;
 
 /// <summary>What follows a proof: a new session in this browser, then the second factor for staff, then the page they came for.</summary>
-internal sealed class Arrival(MembersDb db, Sessions sessions, ILogger<Arrival> logger)
+internal sealed class Arrival(MembersDb db, Sessions sessions, Memberships memberships, ILogger<Arrival> logger)
 {
     /// <summary>Opens the session of somebody who proved their mailbox.</summary>
     internal async Task<IResult> Welcome(HttpContext http, SignInLinks.Used used, CancellationToken ct)
@@ -26,6 +26,7 @@ internal sealed class Arrival(MembersDb db, Sessions sessions, ILogger<Arrival> 
             await sessions.Revoke(older, ct);
         var secret = await sessions.Open(
             new SessionStart(person.Id, person.SessionRoles, person.Language, secondFactor, Devices.Name(http.Request.Headers.UserAgent)), ct);
+        await KeepMemberships.Keep(db, memberships, person.Id, ct);
         SessionCookie.Set(http, secret, Sessions.IdleLimit(person.SessionRoles));
     }
 }
