@@ -21,6 +21,9 @@ internal sealed class FinishErasures(IServiceScopeFactory scopes, OutboxSignal s
     internal const string Signal = "members.erasure";
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
+    // A message being retried during the first sweep is parked within a minute: a second sweep finds it.
+    private const string SweptForGood = "coalesce(swept_at >= erased_at + interval '2 minutes' OR swept_at IS NOT NULL AND @now < erased_at + interval '2 minutes', false)";
+
     [method: ExplicitConstructor]
     private sealed record Unfinished(Guid PersonId, long Version, byte[]? AddressHash, DateTimeOffset ErasedAt, bool Written, bool Swept);
 
@@ -44,10 +47,10 @@ internal sealed class FinishErasures(IServiceScopeFactory scopes, OutboxSignal s
     private async Task Round(MembersDb db, CancellationToken ct)
     {
         var unfinished = await db.Query<Unfinished>(
-            """
-            SELECT person_id, version, address_hash, erased_at, ledger_at IS NOT NULL AS written, swept_at IS NOT NULL AS swept
-            FROM erasure WHERE ledger_at IS NULL OR swept_at IS NULL ORDER BY erased_at LIMIT 100
-            """, ct: ct);
+            $"""
+            SELECT person_id, version, address_hash, erased_at, ledger_at IS NOT NULL AS written, {SweptForGood} AS swept
+            FROM erasure WHERE ledger_at IS NULL OR NOT {SweptForGood} ORDER BY erased_at LIMIT 100
+            """, new { now = db.Now }, ct);
         if (unfinished.Count == 0)
             return;
         var unwritten = unfinished.Where(erasure => !erasure.Written).ToList();
