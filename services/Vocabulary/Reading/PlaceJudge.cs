@@ -58,7 +58,7 @@ internal sealed class PlaceJudge
             return null;
         if (text.Told(at + count) is { } territory && Inside(territory) is { } there)
             return Say(there, PlaceClue.Bracketed, territory.Name);
-        return Group() ?? Wide(inBracket) ?? (inBracket && count == 1 ? null : Commune());
+        return Group() ?? Wide(inBracket) ?? Commune();
     }
 
     private bool Reaches(int back) => text[back + 1].Before is TextWord.Space or TextWord.Apostrophe;

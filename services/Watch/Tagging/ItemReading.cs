@@ -15,7 +15,7 @@ public sealed record ItemReading(
     string[] Places, string? Format, string[] Audience, string? Maturity, DateOnly? Deadline, IReadOnlyList<Evidence> Evidence)
 {
     /// <summary>Raised when the rules below change: stored readings of before are then made again.</summary>
-    public const int Edition = 1;
+    public const int Edition = 2;
 
     private const int MostPlaces = 8;
 

@@ -78,7 +78,7 @@ public static class LearningReport
     private static double? Pace(IReadOnlyList<GuessedDecision> decisions)
     {
         var pauses = decisions.GroupBy(decision => decision.By).SelectMany(officer => officer.Zip(officer.Skip(1), (one, next) => (next.At - one.At).TotalSeconds))
-            .Where(pause => pause is > 0 and < 300).Order().ToList();
+            .Where(pause => pause is >= 1 and < 300).Order().ToList();
         return pauses.Count < 10 ? null : pauses[pauses.Count / 2];
     }
 }
