@@ -11,12 +11,13 @@ foreach (var name in names)
     {
         "web" => WebBench.Run,
         "watch" => WatchBench.Run,
+        "decisions" => DecisionBench.Run,
         "members" => async () => [.. await SignInBench.Run(), .. await MembersBench.Run()],
         _ => null,
     };
     if (bench is null)
     {
-        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch, members.");
+        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch, decisions, members.");
         return 2;
     }
     foreach (var figure in await bench())

@@ -7,5 +7,6 @@ internal static class WatchBench
     [
         .. await ParseBench.Run(Environment.GetEnvironmentVariable("ANIMATION_BENCH_FEEDS") is { Length: > 0 } folder ? folder : null),
         .. await FetchBench.Run(),
+        .. await DecisionBench.Run(),
     ];
 }
