@@ -1,3 +1,4 @@
+using Animation.Contracts.Platform;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Fetching;
 using Animation.Hosting.Jobs;
@@ -7,11 +8,13 @@ using Animation.Watch.Images;
 using Animation.Watch.Ingestion;
 using Animation.Watch.Library;
 using Animation.Watch.MyData;
+using Animation.Watch.OpenData;
 using Animation.Watch.Replay;
 using Animation.Watch.Replicas;
 using Animation.Watch.Rules;
 using Animation.Watch.Sources;
 using Animation.Watch.Tagging;
+using Animation.Watch.UseCases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,8 +26,15 @@ public static class WatchService
 {
     public static readonly ServiceDefinition Definition = new("watch", typeof(WatchDb))
     {
-        Consumers = [typeof(ForgetPerson)],
+        Consumers = [typeof(ForgetPerson), typeof(KeepPerson), typeof(KeepOrganisation), typeof(KeepPreferences), typeof(KeepEvent)],
         SlowConsumers = [typeof(RepublishItems)],
+        Replicas = new Dictionary<string, string>
+        {
+            [Subjects.Person] = "SELECT NOT EXISTS (SELECT 1 FROM person)",
+            [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT 1 FROM organisation)",
+            [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT 1 FROM preference)",
+            [Subjects.Event] = "SELECT NOT EXISTS (SELECT 1 FROM event)",
+        },
         Add = Add,
         Map = Map,
     };
@@ -65,5 +75,16 @@ public static class WatchService
         ForgetLearning.Map(app);
         EditRule.Map(app);
         RuleList.Map(app);
+        BrowseLibrary.Map(app);
+        ShowItem.Map(app);
+        MarkUseful.Map(app);
+        MyList.Map(app);
+        SavedFilters.Map(app);
+        RefuseExcerpts.Map(app);
+        UseCasePages.Map(app);
+        ProposeUseCase.Map(app);
+        ReviewUseCase.Map(app);
+        GiveOpinion.Map(app);
+        OpenWatch.Map(app);
     }
 }

@@ -13,11 +13,12 @@ foreach (var name in names)
         "watch" => WatchBench.Run,
         "decisions" => DecisionBench.Run,
         "members" => async () => [.. await SignInBench.Run(), .. await MembersBench.Run()],
+        "search" => SearchBench.Run,
         _ => null,
     };
     if (bench is null)
     {
-        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch, decisions, members.");
+        Console.Error.WriteLine($"There is no bench '{name}'; there are: web, watch, search (the last part of watch), decisions, members.");
         return 2;
     }
     foreach (var figure in await bench())

@@ -12,12 +12,12 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
         [Visitor] =
         [
             new("/"), new("/evenements"), new("/evenements", "main .entry-title a"), new("/veille"), new("/veille", ".entry-title a"), new("/connexion"), new("/connexion/envoi"), new("/connexion/aide"), new("/accessibilite"),
-            new("/confidentialite"), new("/donnees-ouvertes"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th a"), new("/nulle-part", Status: 404),
+            new("/confidentialite"), new("/donnees-ouvertes"), new("/opendata"), new("/veille?q=donnees&tri=date"), new("/veille/cas-d-usage"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th a"), new("/nulle-part", Status: 404),
         ],
-        ["membre"] = [new("/"), new("/moi"), new("/veille/proposer"), new("/moi/adresse"), new("/moi/connexions"), new("/connexion/confirmer"), new("/moi/choix"), new("/evenements", "main .entry-title a")],
+        ["membre"] = [new("/"), new("/veille/ma-liste"), new("/veille/cas-d-usage/proposer"), new("/veille?theme=ia"), new("/veille", ".entry-title a"), new("/moi"), new("/veille/proposer"), new("/moi/adresse"), new("/moi/connexions"), new("/connexion/confirmer"), new("/moi/choix"), new("/evenements", "main .entry-title a")],
         ["agent"] =
         [
-            new("/animation"), new("/animation/veille"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
+            new("/animation"), new("/animation/veille"), new("/animation/veille/cas-d-usage"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
             new("/animation/evenements?quand=passes", "main a[href$='/presences']"), new("/animation/annuaire"),
             new("/animation/annuaire", "main th a"), new("/animation/annuaire/personnes"), new("/animation/annuaire/personnes", "main th a"),

@@ -44,3 +44,26 @@ public sealed record WatchItemWrittenOff(Guid ItemId, string Reason, DateTimeOff
 /// <summary>A source entered the watch. Published by Watch.</summary>
 /// <param name="Name">The publisher's public name.</param>
 public sealed record SourceAdded(Guid SourceId, string Name, DateTimeOffset AddedAt);
+
+/// <summary>Where a use case stands, whole: proposed, published or refused, and what experts think. Published by Watch at each decision and opinion.</summary>
+/// <param name="Version">Raised in the owner's row at each change.</param>
+/// <param name="State"><c>proposed</c>, <c>to-complete</c>, <c>published</c> or <c>refused</c>.</param>
+/// <param name="Slug">Last part of its public address, <c>/veille/cas-d-usage/{slug}</c>; none before it is published.</param>
+/// <param name="Title">The problem it solves, as published.</param>
+/// <param name="ItemId">The kept item that stands for it in the library; none before it is published.</param>
+/// <param name="ProposerId">Who proposed it; none when they were erased.</param>
+/// <param name="PublishedAt">When it was published, UTC; none before.</param>
+/// <param name="ReviewedAt">When this happened, UTC.</param>
+public sealed record UseCaseReviewed(
+    Guid UseCaseId, long Version, string State, string? Slug, string Title, IReadOnlyList<string> Themes, Guid? ItemId, Guid? ProposerId,
+    DateTimeOffset? PublishedAt, DateTimeOffset ReviewedAt)
+{
+    /// <summary>How many experts gave an opinion; none while there are fewer than two.</summary>
+    public int? Opinions { get; init; }
+
+    /// <summary>Mean usefulness, 1 to 4; none while there are fewer than two opinions.</summary>
+    public decimal? Usefulness { get; init; }
+
+    /// <summary>Mean potential to scale, 1 to 4; none while there are fewer than two opinions.</summary>
+    public decimal? Scale { get; init; }
+}

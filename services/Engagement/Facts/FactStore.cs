@@ -19,7 +19,8 @@ public static class FactStore
             .Map<DigestReceived>("digest-received")
             .Map<OrganisationDescribed>("organisation-described")
             .Map<EventScheduled>("event-scheduled").Map<EventMoved>("event-moved").Map<EventCancelled>("event-cancelled").Map<EventDescribed>("event-described")
-            .Map<ItemKept>("item-kept").Map<ItemWithdrawn>("item-withdrawn").Map<ItemWrittenOff>("item-written-off").Map<SourceFollowed>("source-added");
+            .Map<ItemKept>("item-kept").Map<ItemWithdrawn>("item-withdrawn").Map<ItemWrittenOff>("item-written-off").Map<SourceFollowed>("source-added")
+            .Map<UseCaseContributed>("use-case-contributed");
         options.Add(new ReachProjection(), ProjectionLifecycle.Async);
         return new DocumentStore(source, options, clock);
     }

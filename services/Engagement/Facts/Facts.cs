@@ -63,3 +63,6 @@ public sealed record ItemWrittenOff(Guid ItemId, string Reason);
 
 /// <summary>A source entered the watch.</summary>
 public sealed record SourceFollowed(Guid SourceId);
+
+/// <summary>The subject proposed a use case that was published: a contribution, once for each.</summary>
+public sealed record UseCaseContributed(Guid UseCaseId);

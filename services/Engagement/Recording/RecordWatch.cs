@@ -47,6 +47,18 @@ public sealed class RecordSource(FactLog log) : IConsumer<SourceAdded>
     }
 }
 
+/// <summary>A use case was published: its author contributed, on that day, however often it is reviewed afterwards.</summary>
+public sealed class RecordUseCase(FactLog log) : IConsumer<UseCaseReviewed>
+{
+    public Task Consume(ConsumeContext<UseCaseReviewed> context)
+    {
+        var told = context.Message;
+        return told is { ProposerId: { } proposer, PublishedAt: { } published }
+            ? log.OfPerson(proposer, $"use-case:{told.UseCaseId:N}", new UseCaseContributed(told.UseCaseId), published, context.CancellationToken)
+            : Task.CompletedTask;
+    }
+}
+
 /// <summary>A person's watch left by mail.</summary>
 public sealed class RecordDigest(FactLog log) : IConsumer<DigestSent>
 {

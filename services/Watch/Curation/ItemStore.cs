@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Animation.Contracts.Watch;
+using Animation.Vocabulary;
 
 namespace Animation.Watch.Curation;
 
@@ -7,7 +8,7 @@ namespace Animation.Watch.Curation;
 internal static class ItemStore
 {
     // Pages of the library that no item may take the place of.
-    private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher"];
+    private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher", "ma-liste", "cas-d-usage", "flux", "images"];
 
     public static Task<Item?> Lock(WatchDb db, Guid id, CancellationToken ct) =>
         db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id FOR UPDATE OF item", new { id }, ct);
@@ -47,11 +48,11 @@ internal static class ItemStore
         var message = Announcement.Of(item with { Slug = slug }, change, db.Now);
         var version = item.Version + (message is WatchItemPublished or WatchItemWithdrawn ? 1 : 0);
         var parameters = new Dapper.DynamicParameters(change.Said);
-        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, change.LeadId, change.SameLevel, slug, version, now = db.Now, item.Id });
+        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, change.LeadId, change.SameLevel, slug, version, now = db.Now, item.Id, placesAbove = change.Said.Places.SelectMany(Places.Above).Distinct().ToArray() });
         await db.Execute(
             """
             UPDATE item SET state = @State, reason = @Reason, later_until = @LaterUntil, publish_at = @PublishAt, lead_id = @LeadId, same_level = @SameLevel, slug = @slug, version = @version,
-              themes = @Themes, note = @Note, value = @Value, format = @Format, places = @Places, maturities = @Maturities, audience = @Audience,
+              themes = @Themes, note = @Note, value = @Value, format = @Format, places = @Places, places_above = @placesAbove, maturities = @Maturities, audience = @Audience,
               members_only = @MembersOnly, deadline = @Deadline, call_amount = @CallAmount, call_who = @CallWho,
               obliged_kinds = @ObligedKinds, obliged_population = @ObligedPopulation, obliged_agents = @ObligedAgents,
               paid = @Paid, evergreen = @Evergreen, own = @Own, licence = @Licence,

@@ -19,6 +19,9 @@ public static class MyDecisions
     [method: ExplicitConstructor]
     private sealed record Proposed(DateTimeOffset At, string Title, string Why);
 
+    [method: ExplicitConstructor]
+    private sealed record Marked(DateTimeOffset At, string What, string Title);
+
     internal static void Map(IEndpointRouteBuilder app) => app.MapGet("/fragments/watch/mes-donnees", async (WatchDb db, HttpContext http, CancellationToken ct) =>
         Results.Json(await Tables(db, http.User.RequiredPersonId(), ct)));
 
@@ -27,8 +30,20 @@ public static class MyDecisions
         var decisions = await db.Query<Decided>("SELECT d.at, i.title, d.from_state, d.to_state FROM decision d JOIN item i ON i.id = d.item_id WHERE d.by = @person ORDER BY d.seq DESC", new { person }, ct);
         var sources = await db.Query<Added>("SELECT added_at AS at, name FROM source WHERE added_by = @person ORDER BY added_at DESC", new { person }, ct);
         var proposals = await db.Query<Proposed>("SELECT received_at AS at, title, proposal AS why FROM item WHERE proposed_by = @person ORDER BY seq DESC", new { person }, ct);
+        var marks = await db.Query<Marked>(
+            """
+            SELECT m.at, 'utile' AS what, i.title FROM useful_mark m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
+            UNION ALL SELECT m.at, 'ma liste', i.title FROM my_item m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
+            UNION ALL SELECT at, 'filtre', name || ' ' || query FROM saved_filter WHERE person_id = @person
+            UNION ALL SELECT proposed_at, 'cas d''usage', title FROM use_case WHERE proposer_id = @person
+            UNION ALL SELECT o.at, 'avis', u.title || ' : ' || o.why FROM opinion o JOIN use_case u ON u.id = o.use_case_id WHERE o.expert_id = @person
+            ORDER BY 1 DESC
+            """, new { person }, ct);
         return
         [
+            new("marques", new("Ce que j'ai marqué, gardé et proposé dans la veille", "What I marked, kept and proposed in the watch"), true,
+                [new("Quand", "When"), new("Quoi", "What"), new("Lequel", "Which")],
+                [.. marks.Select(one => (IReadOnlyList<string?>)[MyDataTable.Instant(one.At), one.What, one.Title])]),
             new("propositions", new("Les liens que j'ai proposés", "The links I proposed"), true,
                 [new("Quand", "When"), new("Article", "Item"), new("Pourquoi", "Why")],
                 [.. proposals.Select(one => (IReadOnlyList<string?>)[MyDataTable.Instant(one.At), one.Title, one.Why])]),
