@@ -21,23 +21,12 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         platform = await TestPlatform.Start("all");
-        ada = await Person("Ada Premiere", "ada@premiere.example");
-        zoe = await Person("Zoe Seconde", "zoe@seconde.example");
+        ada = await platform.Person("Ada Premiere", "ada@premiere.example");
+        zoe = await platform.Person("Zoe Seconde", "zoe@seconde.example");
         await TestPlatform.Eventually(async () => (await platform.Rows<int>("newsletter", "SELECT 1 FROM person")).Count == 2, "both are known");
     }
 
     public ValueTask DisposeAsync() => platform.DisposeAsync();
-
-    private async Task<Guid> Person(string name, string address)
-    {
-        using var officer = await platform.Officer();
-        await officer.Open("/animation/annuaire/organisations/nouvelle");
-        await officer.Submit("main form", [("Name", "Organisation " + name), ("Kind", "association"), ("Status", "member")]);
-        var organisation = (await platform.Published<OrganisationChanged>("members"))[^1].OrganisationId;
-        await officer.Open("/animation/annuaire/personnes/nouvelle");
-        await officer.Submit("main form", [("Name", name), ("Address", address), ("Function", "agent"), ("Organisation", organisation.ToString())]);
-        return (await platform.Published<PersonChanged>("members"))[^1].PersonId;
-    }
 
     [Fact]
     public async Task No_page_or_file_of_one_s_own_names_the_other()
@@ -106,11 +95,18 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
         using var one = await platform.SignedIn(ada);
         await one.Open("/moi/accords");
         await one.Submit("form#accord-measurement", button: ("Given", "non"));
+        foreach (var title in new[] { "Premier", "Second" })
+        {
+            await platform.Schedule(title);
+            await platform.Keep(title);
+        }
         (string Service, string Table, string Subject, int Rows)[] replicas =
         [
             ("newsletter", "person", Subjects.Person, 2), ("newsletter", "preferences", Subjects.Preferences, 2), ("newsletter", "consent", Subjects.Consent, 1),
             ("events", "person", Subjects.Person, 2), ("events", "organisation", Subjects.Organisation, 2), ("events", "preference", Subjects.Preferences, 2),
             ("engagement", "objection", Subjects.Consent, 1), ("engagement", "organisation_name", Subjects.Organisation, 2),
+            ("engagement", "event_title", Subjects.Event, 2), ("newsletter", "organisation", Subjects.Organisation, 2), ("newsletter", "item", Subjects.WatchItem, 2),
+            ("events", "watch_item", Subjects.WatchItem, 2), ("members", "kept_item", Subjects.WatchItem, 2),
         ];
         foreach (var (service, table, subject, rows) in replicas)
         {

@@ -35,4 +35,21 @@ public sealed class ForgetSilentTests : IAsyncLifetime
         (await platform.Rows<string>("members", "SELECT address FROM person WHERE erased_at IS NULL ORDER BY address")).ShouldBe(["chef@exemple.fr"]);
         (await platform.Rows<int>("members", "SELECT 1 FROM contact")).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_registration_delivered_again_is_noted_once()
+    {
+        var person = await platform.Person("inscrit@exemple.fr");
+        var registered = new PersonRegistered(Guid.CreateVersion7(), person, 1, platform.Clock.GetUtcNow());
+        var id = await platform.Deliver(registered);
+        // The transaction that wrote the row: another one would have written it again.
+        var written = await platform.Rows<string>("members", "SELECT xmin || ' ' || at FROM contact");
+        written.ShouldHaveSingleItem();
+
+        await platform.Deliver(registered, id);
+        (await platform.Rows<string>("members", "SELECT xmin || ' ' || at FROM contact")).ShouldBe(written);
+
+        await platform.Deliver(registered with { EventId = Guid.CreateVersion7(), RegisteredAt = registered.RegisteredAt.AddDays(-1) });
+        (await platform.Rows<DateTime>("members", "SELECT at FROM contact")).ShouldBe([registered.RegisteredAt.UtcDateTime], "an older one takes nothing back");
+    }
 }
