@@ -115,6 +115,7 @@ public sealed class AcceptMailTests : NewsletterTest
         var erased = new MemberErased(person.Id, 9, Platform.Clock.GetUtcNow());
         var id = await Platform.Deliver(erased);
         await Platform.Deliver(erased, id);
+        (await Platform.Published<ErasureReported>("newsletter")).ShouldHaveSingleItem().Removed["mails"].ShouldBe(1);
         await Platform.Deliver(person.Changed(version: 3));
         await Platform.Deliver(person.Chose(version: 3));
         await SendRound();
