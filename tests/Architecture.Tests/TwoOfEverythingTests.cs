@@ -56,7 +56,12 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
             {
                 Content = new FormUrlEncodedContent(new Dictionary<string, string>
                 {
-                    ["__RequestVerificationToken"] = token, ["Given"] = "non", ["Id"] = zoe.ToString(), ["PersonId"] = zoe.ToString(), ["person"] = zoe.ToString(), ["Themes"] = "ia",
+                    ["__RequestVerificationToken"] = token,
+                    ["Given"] = "non",
+                    ["Id"] = zoe.ToString(),
+                    ["PersonId"] = zoe.ToString(),
+                    ["person"] = zoe.ToString(),
+                    ["Themes"] = "ia",
                 }),
             };
             await one.Send(request);
