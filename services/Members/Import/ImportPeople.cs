@@ -45,21 +45,24 @@ internal static class ImportPeople
 
     private static async Task Add(MembersDb db, Import import, object args, CancellationToken ct)
     {
-        // Somebody may have come since the check: the unique address decides, and their line has nothing to do.
+        // Somebody may have come since the check: the unique address decides, and their line has nothing to do. Statement by statement: a join
+        // of two WITH lists has no statistics, and the planner compares each row with each.
+        await db.Execute(
+            """
+            INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at, origin_means, origin_detail, origin_on)
+            SELECT record_id, 1, name, address, plain_name, language, '{}', @now, 'import', @Origin, @today
+            FROM import_row WHERE import_id = @Id AND line > @Position AND line <= @last AND outcome = 'add'
+            ON CONFLICT (address) DO NOTHING;
+            UPDATE import_row r SET outcome = 'same', record_id = NULL
+            WHERE import_id = @Id AND line > @Position AND line <= @last AND outcome = 'add' AND NOT EXISTS (SELECT FROM person p WHERE p.id = r.record_id);
+            INSERT INTO function (id, person_id, organisation_id, kind, standing, title, since, changed_at)
+            SELECT function_id, record_id, organisation_id, function, standing, title, @today, @now
+            FROM import_row WHERE import_id = @Id AND line > @Position AND line <= @last AND outcome = 'add' AND organisation_id IS NOT NULL;
+            """, args, ct);
         var added = await db.Query<Added>(
             """
-            WITH page AS (SELECT * FROM import_row WHERE import_id = @Id AND line > @Position AND line <= @last AND outcome = 'add'),
-            entered AS (
-              INSERT INTO person (id, version, name, address, plain_name, language, roles, changed_at, origin_means, origin_detail, origin_on)
-              SELECT record_id, 1, name, address, plain_name, language, '{}', @now, 'import', @Origin, @today FROM page
-              ON CONFLICT (address) DO NOTHING RETURNING id),
-            held AS (
-              INSERT INTO function (id, person_id, organisation_id, kind, standing, title, since, changed_at)
-              SELECT function_id, record_id, organisation_id, function, standing, title, @today, @now FROM page JOIN entered ON id = record_id WHERE organisation_id IS NOT NULL),
-            late AS (
-              UPDATE import_row r SET outcome = 'same', record_id = NULL FROM page
-              WHERE r.import_id = @Id AND r.line = page.line AND NOT EXISTS (SELECT FROM entered WHERE id = page.record_id))
-            SELECT record_id AS id, name, address, language, organisation_id, function, standing, title FROM page JOIN entered ON id = record_id
+            SELECT record_id AS id, name, address, language, organisation_id, function, standing, title
+            FROM import_row WHERE import_id = @Id AND line > @Position AND line <= @last AND outcome = 'add'
             """, args, ct);
         await db.PublishAll([.. added.Select(person => person.Changed(import, db.Now, db.Today))], ct);
         await MyChoices.BeginAll(db, [.. added.Select(person => person.Id)], ct);
