@@ -43,6 +43,9 @@ public sealed class LateServicesTests : IAsyncLifetime
     public async Task A_service_that_starts_after_all_was_said_learns_it()
     {
         (await platform.Published<PersonChanged>("members")).ShouldNotBeEmpty();
+        // A bus in memory sends what is kept again when it starts; a broker does not: only the asking may bring it back.
+        foreach (var service in new[] { "members", "watch" })
+            await platform.Rows<int>(service, "DELETE FROM outbox");
         await platform.DisposeAsync();
         platform = await TestPlatform.Start("members,watch,newsletter,events,engagement", database: database);
 
