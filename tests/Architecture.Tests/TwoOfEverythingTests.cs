@@ -127,7 +127,8 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
         where endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
         select "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
-    // Whose session was seen when, what a schedule did and what a bus carried meanwhile are no act of the reader.
+    // Whose session was seen when, what a schedule did and what a bus carried meanwhile are no act of the reader;
+    // nor is the count of an open file's downloads, a number a day that says nothing of who.
     private async Task<string> State()
     {
         var all = new List<string>();
@@ -137,6 +138,8 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
             foreach (var table in await connection.QueryAsync<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = @schema AND table_type = 'BASE TABLE' ORDER BY 1", new { schema }))
             {
                 if (table is "session" or "inbox" or "outbox" or "retention_log" or "es_progress" || table.StartsWith("qrtz_", StringComparison.Ordinal) || table.StartsWith("reach_", StringComparison.Ordinal))
+                    continue;
+                if (schema == "watch" && table == "download")
                     continue;
                 all.Add($"{schema}.{table} {await connection.ExecuteScalarAsync<string>($"SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {schema}.{table} t")}");
             }
