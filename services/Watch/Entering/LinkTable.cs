@@ -20,8 +20,16 @@ public static class LinkTable
 
     private static readonly Dictionary<string, string> columns = new()
     {
-        ["titre"] = "title", ["title"] = "title", ["adresse"] = "url", ["url"] = "url", ["lien"] = "url", ["date"] = "date",
-        ["themes"] = "themes", ["theme"] = "themes", ["note"] = "note", ["commentaire"] = "note",
+        ["titre"] = "title",
+        ["title"] = "title",
+        ["adresse"] = "url",
+        ["url"] = "url",
+        ["lien"] = "url",
+        ["date"] = "date",
+        ["themes"] = "themes",
+        ["theme"] = "themes",
+        ["note"] = "note",
+        ["commentaire"] = "note",
     };
 
     /// <summary>Every line read, good or not.</summary>

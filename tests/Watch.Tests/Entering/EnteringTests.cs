@@ -42,7 +42,7 @@ public sealed class EnteringTests(WatchSite site) : IClassFixture<WatchSite>
         (await site.Count("item WHERE via = 'link' AND paid")).ShouldBe(1);
         await site.Officer.Open("/animation/veille/lien?adresse=" + Uri.EscapeDataString(site.Web.At("/trouve?utm_source=lettre")));
         (await site.Officer.Submit("#lien")).Text.ShouldContain("déjà dans la veille");
-        (await site.Count("source WHERE state = 'manual'")).ShouldBe(1);
+        (await site.Count("source WHERE state = 'manual' AND id IN (SELECT source_id FROM item WHERE via = 'link' AND paid)")).ShouldBe(1);
         (await site.Officer.Open("/animation/sources")).Html.ShouldNotContain("lien:");
     }
 

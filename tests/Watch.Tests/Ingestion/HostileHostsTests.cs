@@ -75,7 +75,8 @@ public class HostileHostsTests
                 await http.Response.Body.FlushAsync();
                 await Task.Delay(200, http.RequestAborted);
             }
-        },
+        }
+        ,
         2 => http => Bomb(http),
         3 => http => To(http, "http://10.0.0.1/"),
         4 => http => To(http, "http://flip.example/"),
