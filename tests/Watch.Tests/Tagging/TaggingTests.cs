@@ -43,8 +43,8 @@ public sealed class TaggingTests(WatchSite site) : IClassFixture<WatchSite>
     {
         await Arrived("lieux", "Appel à projets : la ville de Quimper ouvre ses données", "Décret n° 12 sur les cantines", "Le RGPD expliqué à Lyon");
 
-        (await Found("lieu:Bretagne")).ShouldBe(["Appel à projets : la ville de Quimper ouvre ses données"]);
-        (await Found("lieu:Finistère format:\"appel à projets\"")).Count.ShouldBe(1);
+        (await Found("source:lieux lieu:Bretagne")).ShouldBe(["Appel à projets : la ville de Quimper ouvre ses données"]);
+        (await Found("source:lieux lieu:Finistère format:\"appel à projets\"")).Count.ShouldBe(1);
         (await Found("format:law source:lieux")).ShouldBe(["Décret n° 12 sur les cantines"]);
         (await Found("thème:RGPD source:lieux")).ShouldBe(["Le RGPD expliqué à Lyon"]);
         (await Found("source:lieux (décret OU rgpd) SAUF lieu:Lyon")).ShouldBe(["Décret n° 12 sur les cantines"]);
