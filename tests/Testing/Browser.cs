@@ -31,6 +31,9 @@ public sealed class Browser(Uri address) : IDisposable
     /// <summary>Sent with each request, as the browser's own language.</summary>
     public string AcceptLanguage { get; set; } = "fr";
 
+    /// <summary>Sent with each request, whatever they are: a foreign <c>Host</c>, a proxy's words.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
+
     public void Dispose() => client.Dispose();
 
     /// <summary>Opens a page, following redirects.</summary>
@@ -108,6 +111,8 @@ public sealed class Browser(Uri address) : IDisposable
     {
         request.Headers.Accept.ParseAdd("text/html");
         request.Headers.TryAddWithoutValidation("Accept-Language", AcceptLanguage);
+        foreach (var header in Headers)
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         if (Cookies.Count > 0)
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
     }

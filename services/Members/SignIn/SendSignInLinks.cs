@@ -52,7 +52,7 @@ internal sealed class SendSignInLinks(IServiceScopeFactory scopes, OutboxSignal 
     }
 
     /// <summary>Handles one request in one transaction; false when none waits.</summary>
-    private Task<bool> TakeUp(MembersDb db, CancellationToken ct) => db.InTransaction(async () =>
+    internal Task<bool> TakeUp(MembersDb db, CancellationToken ct) => db.InTransaction(async () =>
     {
         var request = await db.First<Request>(
             """

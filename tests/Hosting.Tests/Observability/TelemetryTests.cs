@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
 using Animation.Contracts.Watch;
 using Animation.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Hosting.Tests.Observability;
 
@@ -15,38 +10,10 @@ public sealed class TelemetryTests
 {
     private const string Canary = "canari-7f3a";
 
-    /// <summary>A collector that keeps what it is sent.</summary>
-    private sealed class Collector : IAsyncDisposable
-    {
-        private readonly WebApplication app;
-
-        internal ConcurrentDictionary<string, string> Received { get; } = new();
-
-        internal Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-        internal Collector()
-        {
-            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-            app = builder.Build();
-            app.Run(async http =>
-            {
-                using var body = new MemoryStream();
-                await http.Request.Body.CopyToAsync(body);
-                Received.AddOrUpdate(http.Request.Path, _ => Encoding.UTF8.GetString(body.ToArray()), (_, before) => before + Encoding.UTF8.GetString(body.ToArray()));
-            });
-        }
-
-        internal Task Start() => app.StartAsync();
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-    }
-
     [Fact]
     public async Task One_request_is_followed_through_the_outbox_and_the_bus_to_its_consumer()
     {
-        await using var collector = new Collector();
-        await collector.Start();
+        await using var collector = await Collector.Start();
         var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener { ShouldListenTo = source => source.Name is "Animation" or "MassTransit", ActivityStopped = spans.Enqueue };
         ActivitySource.AddActivityListener(listener);

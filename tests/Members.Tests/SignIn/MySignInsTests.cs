@@ -101,10 +101,4 @@ public sealed class MySignInsTests : IAsyncLifetime
         (await visitor.Open("/connexion?retour=%2Fevenements%2Fatelier")).Text.ShouldContain("Pour vous inscrire à l'événement");
         (await visitor.Open("/connexion")).Text.ShouldNotContain("inscrire");
     }
-
-    [Theory]
-    [InlineData("203.0.113.9", "203.0.113.9")]
-    [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
-    [InlineData("2001:db8:1:2:aaaa::1", "2001:db8:1:2::")]
-    public void A_client_of_ipv6_is_its_subscriber(string address, string client) => Animation.Hosting.Requests.RateLimits.Client(IPAddress.Parse(address)).ShouldBe(client);
 }
