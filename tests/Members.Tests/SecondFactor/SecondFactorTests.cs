@@ -51,6 +51,22 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_square_beside_the_key_says_the_same_as_the_link()
+    {
+        using var browser = await ByMail("square@exemple.fr");
+        var page = await browser.Open("/connexion/application");
+        var picture = page.Document.QuerySelector("main li svg[role=img]").ShouldNotBeNull();
+        picture.GetAttribute("aria-label").ShouldNotBeNullOrEmpty();
+        page.Document.QuerySelectorAll("[style]").ShouldBeEmpty();
+        var drawn = QrReader.Drawn(picture.QuerySelector("path")!.GetAttribute("d")!);
+        var link = page.Document.QuerySelector("main li a")!.GetAttribute("href")!;
+        link.ShouldContain(page.Document.QuerySelector("main li code")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
+        var reader = new QrReader((x, y) => drawn.Contains((x + QrCode.Margin, y + QrCode.Margin)), drawn.Max(at => at.X) + 1 - QrCode.Margin);
+        reader.Read().ShouldBe(link);
+        reader.Faults.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_member_is_asked_for_nothing_more()
     {
         await platform.Person("member@exemple.fr");
