@@ -7,7 +7,6 @@ namespace Animation.Journeys.Tests;
 public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoProgram>
 {
     private const int Narrow = 320;
-    private const int MostTabs = 120;
 
     private static readonly (string Name, ColorScheme Scheme, int Width)[] modes =
         [("light", ColorScheme.Light, 1280), ("dark", ColorScheme.Dark, 1280), ("narrow", ColorScheme.Light, Narrow)];
@@ -84,43 +83,14 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
     {
         await using var window = await demo.Enter("membre");
         var page = window.Page;
-        await Reach(window, "nav.main a[href='/evenements']");
-        await Reach(window, $"main a[href='{await OpenEvent(window)}']");
-        await Reach(window, "#s-inscrire button");
+        await window.Reach("nav.main a[href='/evenements']");
+        await window.Reach($"main a[href='{await OpenEvent(window)}']");
+        await window.Reach("#s-inscrire button");
         (await page.Locator("#messages").InnerTextAsync()).ShouldContain("inscription est enregistrée");
-        await Reach(window, "#annuler-inscription button");
+        await window.Reach("#annuler-inscription button");
         (await page.Locator("#messages").InnerTextAsync()).ShouldContain("annulée");
         await page.Locator("#s-inscrire button").WaitForAsync();
         window.Complaints.ShouldBeEmpty();
-    }
-
-    /// <summary>Tabs until the focus, always visible, is on the first such element, then presses Enter.</summary>
-    private static async Task Reach(Window window, string selector, bool press = true)
-    {
-        var page = window.Page;
-        for (var tabs = 0; !await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector); tabs++)
-        {
-            if (tabs == MostTabs)
-                throw new TimeoutException($"{tabs} Tabs on {page.Url} do not lead to {selector}");
-            await page.Keyboard.PressAsync("Tab");
-            var unseen = await page.EvaluateAsync<string?>(
-                "() => { const e = document.activeElement; return e === document.body || getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).boxShadow !== 'none' ? null : e.outerHTML.slice(0, 120); }");
-            unseen.ShouldBeNull("has the focus and does not show it");
-        }
-        if (!press)
-            return;
-        var before = await Time(page);
-        await page.Keyboard.PressAsync("Enter");
-        await NewPage(page, before);
-    }
-
-    // Each page has its own origin of time: another one means that another page is there.
-    private static Task<double> Time(IPage page) => page.EvaluateAsync<double>("performance.timeOrigin");
-
-    private static async Task NewPage(IPage page, double before)
-    {
-        await page.WaitForFunctionAsync("before => performance.timeOrigin !== before && document.readyState === 'complete'", before);
-        await page.WaitForFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
     }
 
     /// <summary>A coming event, on the agenda before us, with places left.</summary>
@@ -143,7 +113,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
         await using var window = await demo.Enter("agent");
         var page = window.Page;
         await window.Go("/animation/veille");
-        await Reach(window, "#tri a", press: false);
+        await window.Reach("#tri a", press: false);
         await OpenOneWithThemes(page);
         await NothingHappens(page, "Control+g");
 
@@ -153,7 +123,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
         (await Current(page)).ShouldBe(next);
         next.ShouldNotBe(kept);
         await Decides(page, "u", "Décision annulée");
-        await Reach(window, "#tri a", press: false);
+        await window.Reach("#tri a", press: false);
         await Decides(page, "e", "Écarté : ");
         await Decides(page, "p", "Plus tard : ");
         await Key(page, "j");
@@ -190,9 +160,9 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
 
     private static async Task Key(IPage page, string key)
     {
-        var before = await Time(page);
+        var before = await page.Time();
         await page.Keyboard.PressAsync(key);
-        await NewPage(page, before);
+        await page.NewPage(before);
         (await page.EvaluateAsync<bool>("document.activeElement.matches('#tri a[aria-current=true]')")).ShouldBeTrue($"after {key}, {page.Url} has its focus on {await Focus(page)}");
     }
 
@@ -204,10 +174,10 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
 
     private static async Task NothingHappens(IPage page, string key)
     {
-        var (time, url) = (await Time(page), page.Url);
+        var (time, url) = (await page.Time(), page.Url);
         await page.Keyboard.PressAsync(key);
         await page.EvaluateAsync("() => new Promise(done => setTimeout(done, 150))");
-        (await Time(page), page.Url).ShouldBe((time, url), key);
+        (await page.Time(), page.Url).ShouldBe((time, url), key);
     }
 
     private static Task<string> Focus(IPage page) => page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 120)");

@@ -15,7 +15,7 @@ namespace Animation.Journeys.Tests;
 /// One process with everything, a real broker, a publisher's site, and a folder where mails end: what one member's whole story can be followed
 /// and searched in, to the last queue and file.
 /// </summary>
-public sealed class MemberHouse : IAsyncLifetime
+public class MemberHouse : IAsyncLifetime
 {
     private PrivatePostgres postgres = null!;
     private OneProcess program = null!;
@@ -32,6 +32,9 @@ public sealed class MemberHouse : IAsyncLifetime
     /// <summary>Everything the process wrote.</summary>
     public IReadOnlyList<string> Written => program.Output;
 
+    /// <summary>Authorities of publishers on this machine, besides <see cref="Feeds"/>, that may be read.</summary>
+    protected virtual Task<IReadOnlyList<string>> Publishers() => Task.FromResult<IReadOnlyList<string>>([]);
+
     public async ValueTask InitializeAsync()
     {
         var starting = (Postgres: PrivatePostgres.Start(), Rabbit: PrivateRabbit.Start(), Feeds: FeedSite.Start());
@@ -46,7 +49,7 @@ public sealed class MemberHouse : IAsyncLifetime
         program = new OneProcess(database, new Dictionary<string, string?>
         {
             ["ANIMATION_RABBITMQ"] = Rabbit.Uri.ToString(),
-            ["ANIMATION_FETCH_EXEMPT"] = Feeds.Address.Authority,
+            ["ANIMATION_FETCH_EXEMPT"] = string.Join(',', [Feeds.Address.Authority, .. await Publishers()]),
         });
         (await program.Run("prepare")).ShouldBe(0, string.Join('\n', program.Output));
         databases = new Databases(new Settings { Url = program.Address, Postgres = database, Services = Settings.AllServices });
@@ -58,9 +61,16 @@ public sealed class MemberHouse : IAsyncLifetime
     public async Task<Browser> Officer()
     {
         var browser = new Browser(Address);
-        browser.Cookies[SessionCookie.Name] = await new Sessions(databases, TimeProvider.System).Open(new SessionStart(Guid.CreateVersion7(), [Roles.Officer, Roles.Admin], "fr", SecondFactor: true), CancellationToken.None);
+        browser.Cookies[SessionCookie.Name] = await OfficerSession();
         return browser;
     }
+
+    /// <summary>Signs the window in as an officer, with both factors.</summary>
+    public async Task EnterAsOfficer(Window window) => await window.Page.Context.AddCookiesAsync(
+        [new() { Name = SessionCookie.Name, Value = await OfficerSession(), Secure = true, Url = $"https://{Address.Authority}/" }]);
+
+    private Task<string> OfficerSession() => new Sessions(databases, TimeProvider.System).Open(
+        new SessionStart(Guid.CreateVersion7(), [Roles.Officer, Roles.Admin], "fr", SecondFactor: true), CancellationToken.None);
 
     public async Task<IReadOnlyList<T>> Rows<T>(string service, string sql, object? args = null)
     {
@@ -74,8 +84,8 @@ public sealed class MemberHouse : IAsyncLifetime
         await connection.ExecuteAsync(sql, args);
     }
 
-    public Task Eventually(Func<Task<bool>> condition, string sentence) =>
-        Wait.Until(condition, TimeSpan.FromSeconds(60), () => $"Expected: {sentence}.\n{string.Join('\n', program.Output.TakeLast(15))}");
+    public Task Eventually(Func<Task<bool>> condition, string sentence, int seconds = 60) =>
+        Wait.Until(condition, TimeSpan.FromSeconds(seconds), () => $"Expected: {sentence}.\n{string.Join('\n', program.Output.TakeLast(15))}");
 
     /// <summary>Waits until every outbox is sent and no queue holds anything but what is parked.</summary>
     public Task Quiet() => Eventually(async () =>
@@ -116,8 +126,9 @@ public sealed class MemberHouse : IAsyncLifetime
         bool Holds(string text) => words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await databases.DisposeAsync();
         await program.DisposeAsync();
         await Feeds.DisposeAsync();
