@@ -33,7 +33,7 @@ public sealed record DueTheme(string Theme, int Items, int People);
 public sealed record NextTurn(DateTimeOffset At, int People);
 
 [method: ExplicitConstructor]
-public sealed record PastDigest(Guid Id, DateTimeOffset StartedAt, int People, int Sent, int Waiting, int Trouble);
+public sealed record PastDigest(Guid Id, string Kind, DateTimeOffset StartedAt, int People, int Sent, int Waiting, int Trouble);
 
 /// <summary>An item of highest value and how many people it would reach who chose nothing.</summary>
 [method: ExplicitConstructor]
@@ -70,12 +70,12 @@ public sealed class DigestPreview(NewsletterDb db, MailPost post)
             new { now = db.Now }, ct);
         var past = await db.Query<PastDigest>(
             """
-            SELECT d.id, d.started_at, d.people,
+            SELECT d.id, d.kind, d.started_at, d.people,
               count(*) FILTER (WHERE m.state = 'sent')::int AS sent, count(*) FILTER (WHERE m.state IN ('waiting', 'sending'))::int AS waiting,
               count(*) FILTER (WHERE m.state IN ('refused', 'unknown'))::int AS trouble
             FROM (SELECT * FROM digest WHERE people > 0 ORDER BY started_at DESC LIMIT 10) d
             LEFT JOIN mail m ON m.mailing_id = d.id
-            GROUP BY d.id, d.started_at, d.people ORDER BY d.started_at DESC
+            GROUP BY d.id, d.kind, d.started_at, d.people ORDER BY d.started_at DESC
             """, ct: ct);
         return new DigestState(themes, total.Items, total.People, total.Now, turns, past, post.Route is null);
     }
