@@ -27,13 +27,17 @@ public static class MembersService
         Consumers =
         [
             typeof(ReplayDirectory), typeof(StopWatchByMail), typeof(ResumeWatchByMail), typeof(StopInvitationsByMail), typeof(ResumeInvitationsByMail),
-            typeof(FollowKeptItems), typeof(ForgetKeptItems), typeof(KeepErasureReport), typeof(NoteInformed),
+            typeof(FollowKeptItems), typeof(ForgetKeptItems), typeof(FollowEvents), typeof(KeepErasureReport), typeof(NoteInformed),
             typeof(NoteContact),
         ],
         Purposes = Purposes.All,
         Retention = MembersRetention.Rules,
         AppendOnly = ["consent", "consent_text"],
-        Replicas = new Dictionary<string, string> { [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM kept_item)" },
+        Replicas = new Dictionary<string, string>
+        {
+            [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT FROM kept_item)",
+            [Subjects.Event] = "SELECT NOT EXISTS (SELECT FROM announced_event)",
+        },
         Add = Add,
         Map = Map,
     };

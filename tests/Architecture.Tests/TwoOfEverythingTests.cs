@@ -111,7 +111,7 @@ public sealed class TwoOfEverythingTests : IAsyncLifetime
             ("events", "person", Subjects.Person, 2), ("events", "organisation", Subjects.Organisation, 2), ("events", "preference", Subjects.Preferences, 2),
             ("engagement", "objection", Subjects.Consent, 1), ("engagement", "organisation_name", Subjects.Organisation, 2),
             ("engagement", "event_title", Subjects.Event, 2), ("newsletter", "organisation", Subjects.Organisation, 2), ("newsletter", "item", Subjects.WatchItem, 2),
-            ("events", "watch_item", Subjects.WatchItem, 2), ("members", "kept_item", Subjects.WatchItem, 2),
+            ("events", "watch_item", Subjects.WatchItem, 2), ("members", "kept_item", Subjects.WatchItem, 2), ("members", "announced_event", Subjects.Event, 2),
         ];
         foreach (var (service, table, subject, rows) in replicas)
         {

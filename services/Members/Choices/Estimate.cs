@@ -16,19 +16,21 @@ public sealed record KeptItem(string[] Themes, string[] Places, string Format, s
 
 /// <summary>What choices would have brought by mail in the last weeks.</summary>
 /// <param name="Items">A week, on average.</param>
-/// <param name="Mails">A week, on average; never more than the cap.</param>
-public sealed record Estimate(double Items, double Mails)
+/// <param name="Mails">A week, on average, watch and invitations together; never more than the cap.</param>
+/// <param name="Invitations">A week, on average, before the cap.</param>
+public sealed record Estimate(double Items, double Mails, double Invitations = 0)
 {
     public static readonly TimeSpan Past = TimeSpan.FromDays(7 * Weeks);
     private const int Weeks = 4;
     private static readonly TimeSpan together = TimeSpan.FromMinutes(15);
 
     /// <param name="items">Items of <see cref="Past"/>.</param>
-    public static Estimate Of(IEnumerable<KeptItem> items, Preferences choices, DateTimeOffset now)
+    /// <param name="events">Events announced in <see cref="Past"/>: each invites its followers once, in a mail of its own, whatever their rhythm.</param>
+    public static Estimate Of(IEnumerable<KeptItem> items, IEnumerable<AnnouncedEvent> events, Preferences choices, DateTimeOffset now)
     {
         var followed = choices.Followed();
         var kept = items.Where(item => Fits(item, choices, followed)).Select(item => item.KeptAt).Order().ToList();
-        double mails = choices.Watch switch
+        double watch = choices.Watch switch
         {
             Rhythms.AsItComes => Groups(kept),
             Rhythms.Daily => kept.Select(at => at.AddHours(-choices.Hour).Date).Distinct().Count(),
@@ -36,22 +38,28 @@ public sealed record Estimate(double Items, double Mails)
             Rhythms.Monthly => Math.Min(kept.Count, 1),
             _ => 0,
         };
-        return new(choices.WatchByMail ? (double)kept.Count / Weeks : 0, Math.Min(mails / Weeks, choices.MailsPerWeek ?? double.MaxValue));
+        double invitations = choices.InvitationByMail ? events.Count(one => one.Themes.Intersect(choices.Themes).Any()) : 0;
+        return new(
+            choices.WatchByMail ? (double)kept.Count / Weeks : 0, Math.Min((watch + invitations) / Weeks, choices.MailsPerWeek ?? double.MaxValue), invitations / Weeks);
     }
 
     /// <summary>In one sentence, for the person who is about to save.</summary>
     public Text Say(Preferences choices)
     {
-        if (!choices.WatchByMail)
+        if (!choices.WatchByMail && Invitations == 0)
             return new("Avec ces choix, aucune veille ne vous arrive par courriel.", "With these choices, no watch comes to you by mail.");
+        if (!choices.WatchByMail)
+            return new($"Avec ces choix, aucune veille ne vous arrive par courriel, mais {Count(Mails, "invitation", "invitations", "une")} par semaine.", $"With these choices, no watch comes to you by mail, but {CountEn(Mails, "invitation", "invitations")} a week.");
         if (choices.Themes.Length == 0)
             return new("Sans thème choisi, vous recevez L'essentiel : au plus cinq informations et un courriel par semaine.", "Without a theme, you receive the essentials: at most five items and one mail a week.");
-        if (Items == 0)
+        if (Items == 0 && Invitations == 0)
             return new("Avec ces choix, rien ne vous serait arrivé ces quatre dernières semaines.", "With these choices, nothing would have come in the last four weeks.");
         return new(
-            $"Environ {Count(Items, "information", "informations", "une")} et {Count(Mails, "courriel", "courriels", "un")} par semaine avec ces choix, d'après les quatre dernières semaines.",
-            $"About {CountEn(Items, "item", "items")} and {CountEn(Mails, "mail", "mails")} a week with these choices, going by the last four weeks.");
+            $"Environ {Count(Items, "information", "informations", "une")} et {Count(Mails, "courriel", "courriels", "un")} par semaine avec ces choix, {Including.Fr}d'après les quatre dernières semaines.",
+            $"About {CountEn(Items, "item", "items")} and {CountEn(Mails, "mail", "mails")} a week with these choices, {Including.En}going by the last four weeks.");
     }
+
+    private Text Including => Invitations == 0 ? new("", "") : new("invitations comprises, ", "invitations included, ");
 
     private static bool Fits(KeptItem item, Preferences choices, FollowedPlaces followed) =>
         item.Themes.Intersect(choices.Themes).Any()

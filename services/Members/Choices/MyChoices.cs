@@ -49,7 +49,7 @@ public static class MyChoices
     {
         var form = typed ?? ChoicesForm.Of(preferences);
         var wanted = typed is null ? preferences : Understood(typed, preferences, scope);
-        var estimate = Estimate.Of(await KeptItem.Recent(db, ct), wanted, db.Now);
+        var estimate = Estimate.Of(await KeptItem.Recent(db, ct), await AnnouncedEvent.Recent(db, ct), wanted, db.Now);
         var found = string.IsNullOrWhiteSpace(form.Search) ? null : Places.Search(form.Search, limit: 8);
         return new(form, scope, path, estimate, wanted, found);
     }
@@ -81,10 +81,11 @@ public static class MyChoices
                 "Vos choix ont changé entre-temps, sur un autre appareil ou depuis un courriel. Rechargez la page pour les voir.",
                 "Your choices changed in between, on another device or from a mail. Reload the page to see them."))
             { Stale = true };
-        if (wanted.WatchByMail && !current.WatchByMail)
-            await SayByMail.Agree(db, person, ConsentPurposes.Watch, scope == ChoicesScope.All ? "page" : "mail", ct);
-        if (wanted.InvitationByMail && !current.InvitationByMail)
-            await SayByMail.Agree(db, person, ConsentPurposes.Invitation, scope == ChoicesScope.All ? "page" : "mail", ct);
+        var how = new Consents.Saying(Path, scope == ChoicesScope.All ? "page" : "mail");
+        if (wanted.WatchByMail != current.WatchByMail)
+            await SayByMail.Register(db, person, ConsentPurposes.Watch, wanted.WatchByMail, how, ct);
+        if (wanted.InvitationByMail != current.InvitationByMail)
+            await SayByMail.Register(db, person, ConsentPurposes.Invitation, wanted.InvitationByMail, how, ct);
         return "";
     }, ct);
 

@@ -81,11 +81,12 @@ public static class MyAgreements
     /// <summary>Writes the decision; for mails the choices say the same, so that no page contradicts another.</summary>
     internal static async Task Decide(MembersDb db, Guid person, string purpose, bool given, CancellationToken ct)
     {
-        await Consents.Say(db, person, purpose, given, new Saying(Path, "page"), ct);
+        var how = new Saying(Path, "page");
+        await Consents.Say(db, person, purpose, given, how, ct);
         if (purpose is ConsentPurposes.Watch or ConsentPurposes.Subscription)
-            await SayByMail.Watch(db, person, given, db.Now, ct);
+            await SayByMail.Watch(db, person, given, db.Now, how, ct);
         if (purpose == ConsentPurposes.Invitation)
-            await SayByMail.Invitations(db, person, given, db.Now, ct);
+            await SayByMail.Invitations(db, person, given, db.Now, how, ct);
     }
 
     internal static Text Act(string act) => act switch

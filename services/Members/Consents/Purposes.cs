@@ -43,6 +43,9 @@ public static class Purposes
 
     public static DataPurpose? Find(string code) => All.FirstOrDefault(purpose => purpose.Code == code);
 
+    /// <summary>What a kind of mail serves.</summary>
+    internal static DataPurpose OfMail(string mail) => All.First(purpose => purpose.Mails.Contains(mail));
+
     /// <summary>The print of the words shown, both languages.</summary>
     internal static byte[] Hash(DataPurpose purpose) => SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose.Shown.Fr}\n{purpose.Shown.En}"));
 }

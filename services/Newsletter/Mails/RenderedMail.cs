@@ -31,8 +31,10 @@ public sealed class MailHtml(IServiceScopeFactory scopes, ILoggerFactory logs)
     }
 }
 
-/// <summary>Somebody who did not ask for this mail: how they leave is part of it, and where their address came from when it is the first.</summary>
-public sealed record Guest(Guid Person, FirstContact? First);
+/// <summary>The person written to.</summary>
+/// <param name="Guest">They did not ask for this mail: how to stop such mails is part of it.</param>
+/// <param name="First">Where their address came from, when somebody else gave it and this is the first mail, whatever it is about.</param>
+public sealed record Recipient(Guid Person, bool Guest, FirstContact? First);
 
 /// <summary>Renders what another service asked to be written.</summary>
 public sealed class RequestedMail(MailHtml html, MailLinks links, MailPost post, Settings settings)
@@ -41,11 +43,11 @@ public sealed class RequestedMail(MailHtml html, MailLinks links, MailPost post,
     private const string Code = "{code}";
 
     /// <param name="secret">What replaces <c>{secret}</c>, unsealed, and on a second line <c>{code}</c>; none when the mail holds none.</param>
-    /// <param name="guest">The person invited; none for what answers an act of theirs.</param>
-    public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture, Guest? guest = null)
+    /// <param name="to">None for an address that is nobody's yet.</param>
+    public async Task<RenderedMail> Render(RequestedContent content, string? secret, string name, string address, CultureInfo culture, Recipient? to = null)
     {
-        var exits = guest is null ? null : new MailExits(links.Stop(MailKind.Invitation, guest.Person), links.Choices(MailKind.Invitation, guest.Person));
-        var first = guest?.First?.Written(links.Stop(MailKind.All, guest.Person));
+        var exits = to is { Guest: true } ? new MailExits(links.Stop(MailKind.Invitation, to.Person), links.Choices(MailKind.Invitation, to.Person)) : null;
+        var first = to?.First?.Written(links.Stop(MailKind.All, to.Person));
         string Say(MailText text) => Filled(culture.TwoLetterISOLanguageName == "en" ? text.En : text.Fr, secret);
         var subject = OneLine(Say(content.Subject));
         var lines = content.Blocks.Select(block => new MailLine(block.Kind, Say(block.Text).Trim(), Address(block.Url, secret))).ToList();

@@ -142,7 +142,7 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
                 ? await digests.Render(db, row.MailingId, row.PersonId!.Value, culture, ct)
                 : await requested.Render(
                     JsonSerializer.Deserialize<RequestedContent>(row.Content!, WireFormat.Json)!, secret, name.Length > 0 ? name : row.Address!, row.Address!, culture,
-                    row is { Purpose: MailPurposes.Invitation, PersonId: { } guest } ? new Guest(guest, await FirstContact.Find(db, guest, ct)) : null);
+                    row.PersonId is { } person ? new Recipient(person, row.Purpose == MailPurposes.Invitation, await FirstContact.Find(db, person, ct)) : null);
             return rendered is null ? (new("dropped", null, "empty"), null) : (null, Outgoing(row, rendered, name, culture));
         }
         catch (FormatException)
@@ -193,9 +193,10 @@ public sealed class SendOneMail(NewsletterDb db, MailPost post, Seals seals, Req
     /// <summary>Notes that somebody has been written to, and tells the others that a watch has reached its reader's relay.</summary>
     internal static async Task Sent(NewsletterDb db, Guid mailing, Guid? person, string purpose, CancellationToken ct)
     {
-        if (purpose is not (MailPurposes.Watch or MailPurposes.Invitation) || person is not { } reader)
+        if (person is not { } reader)
             return;
-        await db.Execute("UPDATE person SET informed_at = @now WHERE id = @reader AND informed_at IS NULL AND origin_on IS NOT NULL", new { reader, now = db.Now }, ct);
+        if (await db.Execute("UPDATE person SET informed_at = @now WHERE id = @reader AND informed_at IS NULL AND origin_on IS NOT NULL", new { reader, now = db.Now }, ct) == 1)
+            await db.Publish(new PersonInformed(reader, mailing, purpose, db.Now), ct);
         if (purpose != MailPurposes.Watch)
             return;
         var items = await db.Query<Guid>(

@@ -1,3 +1,4 @@
+using Animation.Contracts.Events;
 using Animation.Contracts.Members;
 using Animation.Contracts.Newsletter;
 using Animation.Contracts.Watch;
@@ -55,13 +56,42 @@ public sealed class ChoicesFormTests : IAsyncLifetime
     {
         KeptItem[] items = [Item(1), Item(1.001), Item(2), Item(9), Item(9, theme: "tourisme"), Item(10, places: ["R84"]), Item(16, format: "law")];
         var chooser = Nobody with { Themes = ["ia"] };
-        Estimate.Of(items, chooser with { WatchRhythm = Rhythms.AsItComes }, Now).ShouldBe(new Estimate(6 / 4.0, 5 / 4.0));
-        Estimate.Of(items, chooser with { WatchRhythm = Rhythms.Weekly }, Now).ShouldBe(new Estimate(6 / 4.0, 3 / 4.0));
-        Estimate.Of(items, chooser with { WatchRhythm = Rhythms.Monthly }, Now).ShouldBe(new Estimate(6 / 4.0, 1 / 4.0));
-        Estimate.Of(items, chooser with { WatchRhythm = Rhythms.AsItComes, MailsPerWeek = 1 }, Now).Mails.ShouldBe(1);
-        Estimate.Of(items, chooser with { Places = ["73065"], Formats = ["news"] }, Now).Items.ShouldBe(1);
-        Estimate.Of(items, chooser with { Places = ["73065"], PlacesAbove = ["73065"], Formats = ["news"] }, Now).Items.ShouldBe(5 / 4.0);
-        Estimate.Of(items, chooser with { WatchByMail = false }, Now).ShouldBe(new Estimate(0, 0));
+        Estimate.Of(items, [], chooser with { WatchRhythm = Rhythms.AsItComes }, Now).ShouldBe(new Estimate(6 / 4.0, 5 / 4.0));
+        Estimate.Of(items, [], chooser with { WatchRhythm = Rhythms.Weekly }, Now).ShouldBe(new Estimate(6 / 4.0, 3 / 4.0));
+        Estimate.Of(items, [], chooser with { WatchRhythm = Rhythms.Monthly }, Now).ShouldBe(new Estimate(6 / 4.0, 1 / 4.0));
+        Estimate.Of(items, [], chooser with { WatchRhythm = Rhythms.AsItComes, MailsPerWeek = 1 }, Now).Mails.ShouldBe(1);
+        Estimate.Of(items, [], chooser with { Places = ["73065"], Formats = ["news"] }, Now).Items.ShouldBe(1);
+        Estimate.Of(items, [], chooser with { Places = ["73065"], PlacesAbove = ["73065"], Formats = ["news"] }, Now).Items.ShouldBe(5 / 4.0);
+        Estimate.Of(items, [], chooser with { WatchByMail = false }, Now).ShouldBe(new Estimate(0, 0));
+    }
+
+    [Fact]
+    public void The_estimate_counts_invitations_too()
+    {
+        AnnouncedEvent[] events = [new(["ia"], Now.AddDays(-1)), new(["ia", "tourisme"], Now.AddDays(-2)), new(["tourisme"], Now.AddDays(-3))];
+        var chooser = Nobody with { Themes = ["ia"], WatchRhythm = Rhythms.Weekly };
+        Estimate.Of([Item(1)], events, chooser, Now).ShouldBe(new Estimate(1 / 4.0, 3 / 4.0, 2 / 4.0));
+        Estimate.Of([Item(1)], events, chooser with { InvitationByMail = false }, Now).ShouldBe(new Estimate(1 / 4.0, 1 / 4.0));
+        Estimate.Of([Item(1)], events, chooser with { WatchByMail = false }, Now).ShouldBe(new Estimate(0, 2 / 4.0, 2 / 4.0));
+        Estimate.Of([.. Enumerable.Repeat(Item(1), 9)], [.. Enumerable.Repeat(events[0], 12)], chooser with { MailsPerWeek = 2 }, Now).Mails.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_event_is_announced_once_and_its_invitation_is_in_the_estimate()
+    {
+        var told = new EventChanged(Guid.CreateVersion7(), 1, EventChanges.Scheduled, "ia", "IA", "webinar", "scheduled", Now.AddDays(20), Now.AddDays(20), ["ia"], null, Now.AddDays(-30));
+        var id = await platform.Deliver(told);
+        await platform.Deliver(told, id);
+        await platform.Deliver(told with { Version = 3, Change = EventChanges.Moved, ChangedAt = Now.AddDays(-1) });
+        for (var i = 0; i < 8; i++)
+            await platform.Deliver(told with { EventId = Guid.CreateVersion7(), ChangedAt = Now.AddDays(-i) });
+        var cancelled = told with { EventId = Guid.CreateVersion7(), ChangedAt = Now.AddDays(-2) };
+        await platform.Deliver(cancelled with { Version = 2, Status = "cancelled", Change = EventChanges.Cancelled });
+        await platform.Deliver(cancelled);
+        using var browser = await platform.SignedIn(person);
+        await browser.Open("/moi/choix");
+        var page = await browser.Submit("#choix", [("Themes", "ia"), ("Watch", "weekly")], ("Etape", "calculer"));
+        page.Text.ShouldContain("moins d'une information et 2 courriels par semaine avec ces choix, invitations comprises");
     }
 
     [Fact]

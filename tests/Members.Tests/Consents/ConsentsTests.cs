@@ -89,19 +89,76 @@ public sealed class ConsentsTests : IAsyncLifetime
         sheet.ShouldContain("est compté avec mon organisation");
     }
 
-    [Fact]
-    public async Task The_first_mail_to_somebody_an_officer_entered_is_noted_once()
+    [Theory]
+    [InlineData(MailPurposes.Watch, "watch")]
+    [InlineData(MailPurposes.Invitation, "invitation")]
+    [InlineData(MailPurposes.SignIn, "account")]
+    public async Task The_first_mail_to_somebody_an_officer_entered_is_noted_once_whatever_it_is(string kind, string purpose)
     {
         using var officer = await platform.Officer();
         await officer.Open("/animation/annuaire/personnes/nouvelle");
         await officer.Submit("main form", [("Name", "Ada Martin"), ("Address", "ada@exemple.fr"), ("Function", "agent")]);
         var person = (await platform.Published<PersonChanged>("members")).Single().PersonId;
-        var sent = new DigestSent(Guid.CreateVersion7(), person, [Guid.CreateVersion7()], platform.Clock.GetUtcNow());
-        await platform.Deliver(sent, await platform.Deliver(sent));
-        await platform.Deliver(sent with { DigestId = Guid.CreateVersion7() });
-        await platform.Deliver(sent with { PersonId = await platform.Person("elle@exemple.fr") });
-        (await Register(person)).ShouldBe(["watch informed mail"]);
-        (await platform.Rows<Guid>("members", "SELECT proof FROM consent")).ShouldBe([sent.DigestId]);
+        var told = new PersonInformed(person, Guid.CreateVersion7(), kind, platform.Clock.GetUtcNow());
+        await platform.Deliver(told, await platform.Deliver(told));
+        await platform.Deliver(told with { MailId = Guid.CreateVersion7() });
+        await platform.Deliver(told with { PersonId = await platform.Person("elle@exemple.fr") });
+        (await Register(person)).ShouldBe([purpose + " informed mail"]);
+        (await platform.Rows<Guid>("members", "SELECT proof FROM consent")).ShouldBe([told.MailId]);
+    }
+
+    [Theory]
+    [InlineData("page")]
+    [InlineData("mail")]
+    [InlineData("choices")]
+    public async Task Stopping_a_mail_anywhere_is_an_objection_and_taking_it_again_ends_it(string where)
+    {
+        var person = await platform.Person("ada@exemple.fr");
+        var minute = 0;
+        async Task Say(bool wants)
+        {
+            var at = platform.Clock.GetUtcNow().AddMinutes(++minute);
+            if (where == "choices")
+            {
+                await platform.InScope(services => MyChoices.Save(services.GetDb(), person,
+                    new ChoicesForm { Watch = wants ? "weekly" : "never", Invitation = wants ? "as-it-comes" : "never" }, ChoicesScope.All, TestContext.Current.CancellationToken));
+            }
+            else if (where == "page")
+            {
+                foreach (var purpose in new[] { "watch", "invitation" })
+                    await platform.InScope(services => services.GetDb().InTransaction(() => MyAgreements.Decide(services.GetDb(), person, purpose, wants, TestContext.Current.CancellationToken)));
+            }
+            else if (wants)
+            {
+                await platform.Deliver(new DigestResumed(person, at));
+                await platform.Deliver(new InvitationsResumed(person, at));
+            }
+            else
+            {
+                await platform.Deliver(new DigestStopped(person, at));
+                await platform.Deliver(new InvitationsStopped(person, at));
+            }
+        }
+        await Say(false);
+        var channel = where == "mail" ? "mail" : "page";
+        (await Register(person)).ShouldBe([$"watch objected {channel}", $"invitation objected {channel}"], ignoreOrder: true);
+        (await platform.Published<PreferencesChanged>("members"))[^1].Rhythms.ShouldAllBe(rhythm => rhythm.Rhythm == Rhythms.Never);
+        (await platform.Published<ConsentChanged>("members")).Select(change => (change.Purpose, change.Given)).ShouldBe([("watch", false), ("invitation", false)], ignoreOrder: true);
+        await Say(false);
+        (await Register(person)).Count.ShouldBe(2);
+        await Say(true);
+        (await Register(person)).Skip(2).ShouldBe([$"watch granted {channel}", $"invitation granted {channel}"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_outsider_who_stops_from_a_mail_withdraws_the_consent_they_gave()
+    {
+        var person = await platform.Person("dehors@exemple.fr");
+        await platform.InScope(services => Members.Consents.Consents.Say(
+            services.GetDb(), person, ConsentPurposes.Subscription, true, new Saying("/abonnement", "mail"), TestContext.Current.CancellationToken));
+        await platform.Deliver(new DigestStopped(person, platform.Clock.GetUtcNow().AddMinutes(1)));
+        await platform.Deliver(new DigestResumed(person, platform.Clock.GetUtcNow().AddMinutes(2)));
+        (await Register(person)).ShouldBe(["subscription granted mail", "subscription withdrawn mail", "subscription granted mail"]);
     }
 
     [Fact]
