@@ -15,6 +15,7 @@ using Animation.Watch.Rules;
 using Animation.Watch.Sources;
 using Animation.Watch.Tagging;
 using Animation.Watch.UseCases;
+using Animation.Watch.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -75,6 +76,7 @@ public static class WatchService
         ForgetLearning.Map(app);
         EditRule.Map(app);
         RuleList.Map(app);
+        EditView.Map(app);
         BrowseLibrary.Map(app);
         ShowItem.Map(app);
         MarkUseful.Map(app);

@@ -97,10 +97,10 @@ public static class DecideMany
         var view = InboxView.Of(request.Retour);
         if (!view.Filtered || view.Room == InboxView.Scheduled || !long.TryParse(request.Jusqua, NumberStyles.None, CultureInfo.InvariantCulture, out var until))
             throw new Refusal("watch.filter-first", new Text("Choisissez d’abord une source, un jour ou des mots : toute la liste d’un coup, ce serait trop.", "First choose a source, a day or words: the whole list at once would be too much."));
-        var args = new Dapper.DynamicParameters(view.Args(db.Now, me));
+        var args = view.Args(db.Now, me);
         args.Add("seq", until);
         return db.Query<Item>(
-            $"SELECT {Item.Columns} FROM {Item.From} WHERE {view.Where} AND item.seq <= @seq AND NOT {Claim.IsOthers} ORDER BY item.id LIMIT {Most} FOR UPDATE OF item SKIP LOCKED", args, ct);
+            $"SELECT {Item.Columns} FROM {Item.From} WHERE {view.Where(db.Now)} AND item.seq <= @seq AND NOT {Claim.IsOthers} ORDER BY item.id LIMIT {Most} FOR UPDATE OF item SKIP LOCKED", args, ct);
     }
 
     private static Refusal NothingTicked() => new("watch.nothing-ticked", new Text("Cochez au moins un article encore à trier.", "Tick at least one item still to sort."));

@@ -1,6 +1,7 @@
 using Animation.Hosting.Identity;
 using Animation.Vocabulary;
 using Animation.Watch.Sameness;
+using Animation.Watch.Views;
 using Animation.Web;
 using Animation.Web.Forms;
 using Dapper;
@@ -48,8 +49,10 @@ public static class Inbox
         return await db.InTransaction(async () =>
         {
             var lines = await db.Query<InboxLine>(
-                $"SELECT {LineColumns} FROM {Item.From} WHERE {view.Where} ORDER BY {view.OrderBy} LIMIT {Pagination.Size} OFFSET @offset", args, ct);
-            var total = await db.Value<long>($"SELECT count(*) FROM item WHERE {view.Where}", args, ct);
+                $"SELECT {LineColumns} FROM {Item.From} WHERE {view.Where(db.Now)} ORDER BY {view.OrderBy} LIMIT {Pagination.Size} OFFSET @offset", args, ct);
+            var sources = await Sources(db, ct);
+            var rooms = new InboxCounts(sources.Sum(source => source.ToSort), sources.Sum(source => source.Later), sources.Sum(source => source.Scheduled));
+            var total = view.Filtered ? await db.Value<long>($"SELECT count(*) FROM {Item.From} WHERE {view.Where(db.Now)}", args, ct) : rooms.Of(view.Room);
             var id = open ?? lines.FirstOrDefault(line => !line.Others)?.Id ?? (lines.Count > 0 ? lines[0].Id : null);
             var item = id is null ? null : await db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id", new { id }, ct);
             return Page.Show<InboxPage>(new
@@ -59,8 +62,9 @@ public static class Inbox
                 Lines = lines,
                 Total = total,
                 Last = await db.Value<long>("SELECT coalesce(max(seq), 0) FROM item", ct: ct),
-                Rooms = await Counts(db, ct),
-                Sources = await Sources(db, ct),
+                Rooms = rooms,
+                Sources = sources.Where(source => source.ToSort + source.Later > 0).Select(source => new InboxChoice(source.Value, source.Label, source.ToSort + source.Later)).ToList(),
+                Saved = await SavedView.WithCounts(db, me, ct),
                 Open = item,
                 Chosen = open is not null,
                 Sheet = item is null ? null : await ItemSheet.Of(db, item, me, ct),
@@ -71,14 +75,20 @@ public static class Inbox
         }, ct);
     }
 
-    private static async Task<InboxCounts> Counts(WatchDb db, CancellationToken ct) => (await db.First<InboxCounts>(
-        $"SELECT count(*) FILTER (WHERE {IsWaiting}) AS to_sort, count(*) FILTER (WHERE {IsLater}) AS later, count(*) FILTER (WHERE state = 'scheduled') AS scheduled FROM item WHERE state IN ('waiting', 'later', 'scheduled')",
-        new { now = db.Now }, ct))!;
+    private static Task<IReadOnlyList<SourceRooms>> Sources(WatchDb db, CancellationToken ct) => db.Query<SourceRooms>(
+        $"""
+        SELECT source.id::text AS value, source.name AS label, to_sort, later, scheduled
+        FROM (SELECT source_id, count(*) FILTER (WHERE {IsWaiting}) AS to_sort, count(*) FILTER (WHERE {IsLater}) AS later, count(*) FILTER (WHERE state = 'scheduled') AS scheduled
+          FROM item WHERE state IN ('waiting', 'later', 'scheduled') GROUP BY source_id) held
+        JOIN source ON source.id = source_id ORDER BY lower(source.name)
+        """, new { now = db.Now }, ct);
 
-    private static Task<IReadOnlyList<InboxChoice>> Sources(WatchDb db, CancellationToken ct) => db.Query<InboxChoice>(
-        "SELECT source.id::text AS value, source.name AS label, count(*) AS count FROM item JOIN source ON source.id = source_id WHERE item.state IN ('waiting', 'later') GROUP BY source.id ORDER BY lower(source.name)", ct: ct);
+    [method: ExplicitConstructor]
+    private sealed record SourceRooms(string Value, string Label, long ToSort, long Later, long Scheduled);
 }
 
 /// <summary>How many items each room of the inbox holds.</summary>
-[method: ExplicitConstructor]
-public sealed record InboxCounts(long ToSort, long Later, long Scheduled);
+public sealed record InboxCounts(long ToSort, long Later, long Scheduled)
+{
+    public long Of(string room) => room switch { InboxView.Later => Later, InboxView.Scheduled => Scheduled, _ => ToSort };
+}

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Animation.Hosting;
 using Animation.Vocabulary;
+using Animation.Watch.Rules;
+using Dapper;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -22,6 +24,7 @@ public sealed record InboxView
 
     public string Room { get; init; } = ToSort;
 
+    /// <summary>Words, or a <see cref="WatchQuery"/>.</summary>
     public string? Words { get; init; }
 
     public Guid? Source { get; init; }
@@ -42,8 +45,8 @@ public sealed record InboxView
     /// <param name="query">A query string; what it says wrongly is left out.</param>
     public static InboxView Of(string? query)
     {
-        var said = QueryHelpers.ParseQuery(query is { Length: <= 1000 } ? query : null);
-        string? One(string name) => said.TryGetValue(name, out StringValues value) && value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 and <= 200 } text ? text : null;
+        var said = QueryHelpers.ParseQuery(query is { Length: <= 4000 } ? query : null);
+        string? One(string name) => said.TryGetValue(name, out StringValues value) && value.ToString().Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 and <= WatchQuery.Longest } text ? text : null;
         return new InboxView
         {
             Room = One("vue") is Later or Scheduled ? One("vue")! : ToSort,
@@ -63,16 +66,24 @@ public sealed record InboxView
     /// <summary>The query string alone, for forms to come back by.</summary>
     public string Query => Link() is var link && link.Contains('?', StringComparison.Ordinal) ? link[link.IndexOf('?', StringComparison.Ordinal)..] : "";
 
-    internal string Where => $"""
+    /// <summary>The condition on <c>item JOIN source</c>; it wants <see cref="Args"/>.</summary>
+    internal string Where(DateTimeOffset now) => $"""
         {Room switch { Later => Inbox.IsLater, Scheduled => "item.state = 'scheduled'", _ => Inbox.IsWaiting }}
-        {(Words is null ? "" : "AND (search @@ websearch_to_tsquery('french_plain', @words) OR title ILIKE '%' || @like || '%')")}
+        {(Words is null ? "" : $"AND ({Asked(now).Sql}{(Plain ? " OR title ILIKE '%' || @like || '%'" : "")})")}
         {(Source is null ? "" : "AND item.source_id = @source")} {(Theme is null ? "" : "AND hints @> ARRAY[@theme]")} {(Language is null ? "" : "AND item.language = @language")}
         {(Day is null ? "" : "AND published_at >= @from AND published_at < @until")}
         """;
 
+    private SqlCondition Asked(DateTimeOffset now) => WatchQuery.ToSql(WatchQuery.Search(Words), now);
+
+    // Mere words are found within others too.
+    private bool Plain => WatchQuery.Search(Words).Root switch { WordsNode word => IsBare(word), AllNode all => all.Parts.All(IsBare), _ => false };
+
+    private static bool IsBare(QueryNode node) => node is WordsNode { Phrase: false, Begins: false, TitleOnly: false };
+
     internal string OrderBy => Room == Scheduled ? "publish_at, item.seq" : Orders.First(order => order.Code == Order).Sql;
 
-    internal object Args(DateTimeOffset now, Guid me) => new
+    internal DynamicParameters Args(DateTimeOffset now, Guid me) => Asked(now).With(new
     {
         now,
         me,
@@ -84,7 +95,7 @@ public sealed record InboxView
         from = Day is { } day ? ParisTime.From(day.ToDateTime(default)) : now,
         until = Day is { } next ? ParisTime.From(next.AddDays(1).ToDateTime(default)) : now,
         offset = (Page - 1) * Web.Pagination.Size,
-    };
+    });
 
     private IEnumerable<KeyValuePair<string, string?>> Parts(Guid? item) =>
     [

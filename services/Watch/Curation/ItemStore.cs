@@ -10,6 +10,8 @@ internal static class ItemStore
     // Pages of the library that no item may take the place of.
     private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher", "ma-liste", "cas-d-usage", "flux", "images"];
 
+    private const int Tried = 50;
+
     public static Task<Item?> Lock(WatchDb db, Guid id, CancellationToken ct) =>
         db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id FOR UPDATE OF item", new { id }, ct);
 
@@ -75,10 +77,13 @@ internal static class ItemStore
     private static async Task<string> FreeSlug(WatchDb db, string title, CancellationToken ct)
     {
         var wished = Slug.Of(title);
-        var taken = (await db.Query<string>("SELECT slug FROM item WHERE slug = @wished OR slug LIKE @wished || '-%'", new { wished }, ct)).ToHashSet();
-        var slug = wished;
-        for (var number = 2; taken.Contains(slug) || Reserved.Contains(slug); number++)
-            slug = $"{wished}-{number}";
-        return slug;
+        for (var first = 1; ; first += Tried)
+        {
+            // By name, so that the index answers: a pattern would read the whole library.
+            var candidates = Enumerable.Range(first, Tried).Select(number => number == 1 ? wished : $"{wished}-{number}").ToArray();
+            var taken = (await db.Query<string>("SELECT slug FROM item WHERE slug = ANY(@candidates)", new { candidates }, ct)).ToHashSet();
+            if (candidates.FirstOrDefault(slug => !taken.Contains(slug) && !Reserved.Contains(slug)) is { } free)
+                return free;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Animation.Watch.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -7,13 +8,12 @@ namespace Animation.Watch.Library;
 /// <summary>What somebody looks for, exactly as the address says it: the same text finds, feeds and is saved.</summary>
 public sealed record LibraryFilter
 {
-    private const int LongestWords = 200;
     private const int MostFacets = 20;
 
     /// <summary>By day kept, by stars, by how many found it useful, or by how well the words fit.</summary>
     public static readonly IReadOnlyList<string> Sorts = ["pertinence", "date", "valeur", "utile"];
 
-    /// <summary>Words as people type them, quotes, « or » and minus included; none for everything.</summary>
+    /// <summary>Words as people type them, or a <see cref="WatchQuery"/>; none for everything.</summary>
     public string? Words { get; init; }
 
     /// <summary>Codes with the letter of their <see cref="Facet"/> before: all must hold.</summary>
@@ -22,7 +22,10 @@ public sealed record LibraryFilter
     /// <summary>One of <see cref="Sorts"/>; none for the best: by fit when there are words, by day otherwise.</summary>
     public string? Asked { get; init; }
 
-    public string Sort => Asked ?? (Words is null ? "date" : "pertinence");
+    public string Sort => Asked is { } asked && asked != "pertinence" ? asked : Ranked ? "pertinence" : "date";
+
+    /// <summary>True when there are words to tell by how well an item fits: « thème:ia » has none.</summary>
+    public bool Ranked => Words is not null && WatchQuery.ToLibrarySql(WatchQuery.Search(Words), default).Words is not null;
 
     public bool IsEmpty => Words is null && Facets.Count == 0;
 
@@ -41,7 +44,7 @@ public sealed record LibraryFilter
         var sort = query("tri").ToString();
         return new LibraryFilter
         {
-            Words = words.Length == 0 ? null : words[..Math.Min(words.Length, LongestWords)],
+            Words = words.Length == 0 ? null : words[..Math.Min(words.Length, WatchQuery.Longest)],
             Facets = [.. Facet.All.SelectMany(facet => query(facet.Name).Where(value => value is { Length: < 50 } && facet.Knows(value)).Select(value => facet.Letter + ":" + value)).Distinct().Take(MostFacets)],
             Asked = Sorts.Contains(sort) && !(sort == "pertinence" && words.Length == 0) ? sort : null,
         };

@@ -35,6 +35,7 @@ public static class MyDecisions
             SELECT m.at, 'utile' AS what, i.title FROM useful_mark m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
             UNION ALL SELECT m.at, 'ma liste', i.title FROM my_item m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
             UNION ALL SELECT at, 'filtre', name || ' ' || query FROM saved_filter WHERE person_id = @person
+            UNION ALL SELECT changed_at, 'vue', name || ' ' || query FROM saved_view WHERE by = @person AND removed_at IS NULL
             UNION ALL SELECT proposed_at, 'cas d''usage', title FROM use_case WHERE proposer_id = @person
             UNION ALL SELECT o.at, 'avis', u.title || ' : ' || o.why FROM opinion o JOIN use_case u ON u.id = o.use_case_id WHERE o.expert_id = @person
             ORDER BY 1 DESC

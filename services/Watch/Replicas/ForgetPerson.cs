@@ -28,6 +28,7 @@ public sealed class ForgetPerson(WatchDb db) : IConsumer<MemberErased>
             ["useful"] = await db.Execute("DELETE FROM useful_mark WHERE person_id = @PersonId", person, ct),
             ["list"] = await db.Execute("DELETE FROM my_item WHERE person_id = @PersonId", person, ct),
             ["filters"] = await db.Execute("DELETE FROM saved_filter WHERE person_id = @PersonId", person, ct),
+            ["views"] = await db.Execute("DELETE FROM saved_view WHERE by = @PersonId", person, ct),
             // What was never published goes whole: nobody else has any use for it.
             ["proposals"] = await db.Execute("UPDATE item SET proposed_by = NULL, proposal = '' WHERE proposed_by = @PersonId", person, ct)
                 + await db.Execute("DELETE FROM use_case WHERE proposer_id = @PersonId AND published_at IS NULL", person, ct)

@@ -96,7 +96,7 @@ public static class EditRule
         var problems = new List<Problem>();
         var (name, typed) = ((request.Nom ?? "").Trim(), (request.Requete ?? "").Trim());
         var query = WatchQuery.Parse(typed);
-        problems.AddRange(query.Faults.Select(fault => Misread(fault, typed)));
+        problems.AddRange(query.Faults.Select(fault => new Problem("watch.query-misread", QueryMisread.Said(fault, typed), nameof(Request.Requete))));
         if (query.Understood && query.Root is null)
             problems.Add(new("watch.rule-empty", new Text("Écrivez ce que la règle cherche.", "Write what the rule looks for."), nameof(Request.Requete)));
         var trying = request.Action == "essayer";
@@ -126,14 +126,6 @@ public static class EditRule
         return new Trial(
             await db.Value<long>($"SELECT count(*) {where}", args, ct),
             await db.Query<TrialLine>($"SELECT item.id, title, source.name AS source_name, published_at, item.state {where} ORDER BY published_at DESC, item.seq DESC LIMIT {Shown}", args, ct));
-    }
-
-    private static Problem Misread(QueryFault fault, string typed)
-    {
-        var before = typed[..Math.Min(fault.Position, typed.Length)];
-        before = before.Length > 30 ? "…" + before[^30..] : before;
-        return new("watch.query-misread", before.Trim().Length == 0 ? new Text($"Au début : {fault.Message.Fr}", $"At the beginning: {fault.Message.En}")
-            : new Text($"Au caractère {fault.Position + 1}, après « {before.Trim()} » : {fault.Message.Fr}", $"At character {fault.Position + 1}, after “{before.Trim()}”: {fault.Message.En}"), nameof(Request.Requete));
     }
 
     private static string[] Placed(string? typed, List<Problem> problems)

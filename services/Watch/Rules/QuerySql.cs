@@ -4,7 +4,8 @@ using System.Text;
 namespace Animation.Watch.Rules;
 
 /// <summary>Writes a query as SQL. What was typed travels only as parameters.</summary>
-internal sealed class QuerySql(DateTimeOffset now)
+/// <param name="library">True for what is kept: its facets, indexed, answer alone.</param>
+internal sealed class QuerySql(DateTimeOffset now, bool library = false)
 {
     private readonly Dictionary<string, object> args = [];
     private readonly List<string> words = [];
@@ -74,7 +75,28 @@ internal sealed class QuerySql(DateTimeOffset now)
         return word.Length == 1 ? "" : word.Append("':*").ToString();
     }
 
-    private string Codes(CodesNode codes)
+    private string Codes(CodesNode codes) => library ? Kept(codes) : Anywhere(codes);
+
+    // The facets of an item hold what is above its themes and places: the code asked for is enough.
+    private string Kept(CodesNode codes) => codes.Field switch
+    {
+        QueryField.Source => $"item.source_id = ANY(ARRAY(SELECT named.id FROM source named WHERE to_tsvector('french_plain', named.name) @@ plainto_tsquery('french_plain', {Arg(codes.Codes[0])})))",
+        QueryField.Language => $"item.language = ANY({Arg(codes.Codes)})",
+        QueryField.State => $"item.state = ANY({Arg(codes.Codes)})",
+        var field => $"item.facets @> {Arg(new[] { Letter(field) + ":" + codes.Codes[0] })}",
+    };
+
+    private static char Letter(QueryField field) => field switch
+    {
+        QueryField.Theme => 't',
+        QueryField.Place => 'p',
+        QueryField.Format => 'f',
+        QueryField.Audience => 'a',
+        QueryField.Maturity => 'm',
+        _ => throw new InvalidOperationException(field.ToString()),
+    };
+
+    private string Anywhere(CodesNode codes)
     {
         // What an officer said of an item once kept holds; before that, what its words say.
         const string Undecided = "item.state NOT IN ('kept', 'scheduled', 'merged')";

@@ -50,4 +50,12 @@ public static class WatchQuery
     /// <param name="now">What « depuis:7j » counts from.</param>
     public static SqlCondition ToSql(ParsedQuery query, DateTimeOffset now) =>
         query.Understood ? new QuerySql(now).Write(query.Root) : new SqlCondition("false", new Dictionary<string, object>(), null);
+
+    /// <summary>The same as a condition on <c>item</c> alone, for items that are kept.</summary>
+    /// <param name="now">What « depuis:7j » counts from.</param>
+    public static SqlCondition ToLibrarySql(ParsedQuery query, DateTimeOffset now) =>
+        query.Understood ? new QuerySql(now, library: true).Write(query.Root) : new SqlCondition("false", new Dictionary<string, object>(), null);
+
+    /// <summary>What was typed as a query, or as plain words where it is no query: somebody who searches always gets an answer.</summary>
+    public static ParsedQuery Search(string? text) => Parse(text) is { Understood: true } query ? query : Words(text);
 }

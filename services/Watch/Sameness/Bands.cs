@@ -11,7 +11,7 @@ public static class Bands
     private const int Count = 8;
     private const int Rows = 2;
 
-    public static int[] Of(Wording wording) => [.. Of(wording.Title, 17), .. Of(wording.Runs, 31)];
+    public static int[] Of(Wording wording) => [.. Of(wording.Title, 17), .. Of(wording.Runs, 31), .. Of(wording.Significant, 47)];
 
     private static IEnumerable<int> Of(HashSet<string> parts, uint kind)
     {

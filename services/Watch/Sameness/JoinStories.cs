@@ -49,7 +49,7 @@ internal static class JoinStories
                 .Select(lead => (lead.Item, Likeness: Likeness.Of(newcomer.Wording, lead.Wording), lead.Wording))
                 .Select(lead => (lead.Item, lead.Likeness, Level: lead.Likeness.Level(newcomer.Wording, lead.Wording, lead.Item.SourceId == newcomer.SourceId)))
                 .Where(lead => Joins(lead.Level, lead.Item, newcomer))
-                .OrderByDescending(lead => lead.Level == Likeness.SameText).ThenByDescending(lead => lead.Likeness.Title + lead.Likeness.Text)
+                .OrderByDescending(lead => lead.Level == Likeness.SameText).ThenByDescending(lead => lead.Likeness.Title + lead.Likeness.Text + lead.Likeness.Words)
                 .FirstOrDefault();
             if (best.Item is not null && await Put(db, newcomer.Id, best.Item.Id, best.Level!, best.Likeness, ct))
                 merged.Add(newcomer.Id);
@@ -72,5 +72,5 @@ internal static class JoinStories
         WHERE id = @item AND state IN ('waiting', 'later')
           AND NOT EXISTS (SELECT 1 FROM apart WHERE (one = @item AND other = @lead) OR (one = @lead AND other = @item))
         """,
-        new { item, lead, level, Title = (float)likeness.Title, Text = (float)likeness.Text }, ct) == 1;
+        new { item, lead, level, Title = (float)likeness.Title, Text = (float)Math.Max(likeness.Text, likeness.Words) }, ct) == 1;
 }

@@ -83,6 +83,41 @@ public sealed class InboxTests(WatchSite site) : IClassFixture<WatchSite>
     }
 
     [Fact]
+    public async Task A_query_narrows_the_inbox_and_is_kept_as_a_view_with_a_key()
+    {
+        await Source("vues", "Une girafe à Rennes", "Une girafe en ville", "Un zèbre en ville");
+        async Task<string> Shown(string query) => (await site.Officer.Open("/animation/veille?q=" + Uri.EscapeDataString(query))).Document.QuerySelector("#tri")?.TextContent ?? "";
+
+        (await Shown("source:vues ville SAUF girafe")).ShouldContain("Un zèbre");
+        (await Shown("source:vues ville SAUF girafe")).ShouldNotContain("girafe");
+        (await Shown("(girafe")).ShouldContain("girafe");
+        (await site.Officer.Open("/animation/veille?q=(girafe")).Text.ShouldContain("Cette parenthèse n’est pas fermée.");
+
+        await site.Officer.Open("/animation/veille?q=" + Uri.EscapeDataString("source:vues girafe"));
+        await site.Officer.Open("/animation/veille/vues?requete=" + Uri.EscapeDataString("source:vues girafe"));
+        (await site.Officer.Submit("#ecrire", [("Nom", "Cous"), ("Touche", "g")])).Text.ShouldContain("Cette touche sert déjà.");
+        var page = await site.Officer.Submit("#ecrire", [("Nom", "Cous"), ("Touche", "1")]);
+        page.Text.ShouldContain("Cous (2)");
+        await site.Officer.Submit("#ecrire", [("Nom", "Rayures"), ("Requete", "zèbre"), ("Touche", "")]);
+
+        page = await site.Officer.Open("/animation/veille");
+        page.Document.QuerySelectorAll("#vues a[data-key='1']").ShouldHaveSingleItem().TextContent.ShouldContain("Cous (2)");
+        page = await site.Officer.Open("/animation/veille/vues");
+        await site.Officer.Submit($"#{page.Document.QuerySelector("form[id^=monter-]")!.Id}");
+        page = await site.Officer.Open("/animation/veille");
+        page.Document.QuerySelectorAll("#vues a")[0].TextContent.ShouldContain("Rayures");
+        using var colleague = await site.Platform.Officer();
+        (await colleague.Open("/animation/veille")).Document.QuerySelector("#vues").ShouldBeNull();
+
+        page = await site.Officer.Open("/animation/veille/vues");
+        page = await site.Officer.Submit($"#{page.Document.QuerySelector("form[id^=supprimer-]")!.Id}");
+        page.Document.QuerySelector("#liste")!.TextContent.ShouldNotContain("Rayures");
+        await colleague.Open("/animation/veille/vues");
+        page = await site.Officer.Submit($"#{page.Document.QuerySelector("form[id^=retablir-]")!.Id}");
+        page.Document.QuerySelector("#liste")!.TextContent.ShouldContain("Rayures");
+    }
+
+    [Fact]
     public async Task A_decision_taken_among_what_was_left_for_later_comes_back_there()
     {
         await Source("remise", "À voir un", "À voir deux");

@@ -59,6 +59,56 @@ public sealed class LibraryTests(WatchSite site) : IClassFixture<WatchSite>
     }
 
     [Fact]
+    public async Task A_query_finds_by_fields_and_hides_what_it_must()
+    {
+        await Kept("Ammonite des données à Rennes", "vie-privee", "", ("Nature", "guide"), ("Territoires", "Rennes"));
+        await Kept("Ammonite des données réservée", "vie-privee", "", ("Reserve", "true"), ("Territoires", "Rennes"));
+        await Kept("Ammonite des cartes", "ia");
+        using var visitor = site.Platform.Visitor();
+        using var member = await site.Platform.SignedIn(Guid.CreateVersion7());
+
+        async Task<int> Found(Browser browser, string query) => (await browser.Open("/veille?q=" + Uri.EscapeDataString(query))).Document.QuerySelectorAll("#trouves .entry-title").Length;
+
+        (await Found(visitor, "ammonite lieu:Bretagne format:guide")).ShouldBe(1);
+        (await Found(visitor, "ammonite thème:juridique")).ShouldBe(1);
+        (await Found(member, "ammonite thème:juridique")).ShouldBe(2);
+        (await Found(visitor, "ammonite (thème:ia OU lieu:Rennes)")).ShouldBe(2);
+        (await Found(visitor, "ammonite SAUF thème:vie-privee")).ShouldBe(1);
+        (await Found(visitor, "ammonite état:écarté")).ShouldBe(0);
+        (await Found(visitor, "lieu:Rennes OU état:gardé OU ammonite") >= 2).ShouldBeTrue();
+        (await visitor.Open("/veille?q=" + Uri.EscapeDataString("lieu:Rennes OU ammonite"))).Text.ShouldNotContain("réservée");
+        (await visitor.Open("/veille.atom?q=" + Uri.EscapeDataString("ammonite thème:ia"))).Html.ShouldContain("Ammonite des cartes");
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_field_is_explained_and_looked_for()
+    {
+        await Kept("Coleur ou couleur, bélemnite", "ia");
+        using var visitor = site.Platform.Visitor();
+        var page = await visitor.Open("/veille?q=" + Uri.EscapeDataString("bélemnite coleur:couleur"));
+        page.Text.ShouldContain("Au caractère 11, après « bélemnite » : Le champ « coleur » n’existe pas. Champs connus : thème");
+        page.Text.ShouldContain("Coleur ou couleur");
+    }
+
+    [Fact]
+    public async Task A_wide_theme_counts_its_narrower_ones()
+    {
+        await Kept("Trilobite du droit", "juridique");
+        await Kept("Trilobite personnel", "vie-privee");
+        using var visitor = site.Platform.Visitor();
+
+        var page = await visitor.Open("/veille?q=trilobite");
+        page.Document.QuerySelectorAll("#affiner li").Select(value => value.TextContent.Trim()).ShouldContain(Vocabulary.Themes.Label("juridique") + " 2");
+        page = await visitor.Open(Link(page, Vocabulary.Themes.Label("juridique")));
+        page.Document.QuerySelectorAll("#trouves .entry-title").Length.ShouldBe(2);
+        foreach (var theme in Vocabulary.Themes.All)
+        {
+            var known = await site.Platform.Rows<string[]>("watch", "SELECT item_facets(@themes, '{}', 'news', '{}', '{}', gen_random_uuid(), @now)", new { themes = new[] { theme.Code }, now = site.Platform.Clock.GetUtcNow() });
+            known[0].Where(code => code[0] == 't').ShouldBe(new[] { theme.Code, Vocabulary.Themes.Above(theme.Code) }.OfType<string>().Select(code => "t:" + code), ignoreOrder: true);
+        }
+    }
+
+    [Fact]
     public async Task What_is_reserved_is_for_people_signed_in_and_visitors_know_only_that_some_is()
     {
         var slug = await Kept("Compte rendu réservé zircon", "ia", "", ("Reserve", "true"));
