@@ -19,7 +19,7 @@ public static class NewsletterService
         Consumers =
         [
             typeof(FollowPeople), typeof(ForgetPeople), typeof(FollowPreferences), typeof(FollowConsents), typeof(FollowOrganisations), typeof(FollowItems),
-            typeof(WithdrawItems), typeof(AcceptMail),
+            typeof(WithdrawItems), typeof(FollowFilters), typeof(StopFilters), typeof(AcceptMail),
         ],
         Replicas = new Dictionary<string, string>
         {

@@ -27,7 +27,7 @@ public static class WatchService
 {
     public static readonly ServiceDefinition Definition = new("watch", typeof(WatchDb))
     {
-        Consumers = [typeof(ForgetPerson), typeof(KeepPerson), typeof(KeepOrganisation), typeof(KeepPreferences), typeof(KeepEvent)],
+        Consumers = [typeof(ForgetPerson), typeof(KeepPerson), typeof(KeepOrganisation), typeof(KeepPreferences), typeof(KeepEvent), typeof(MatchSavedFilters)],
         SlowConsumers = [typeof(RepublishItems)],
         Replicas = new Dictionary<string, string>
         {
@@ -82,6 +82,7 @@ public static class WatchService
         MarkUseful.Map(app);
         MyList.Map(app);
         SavedFilters.Map(app);
+        FilterByMail.Map(app);
         RefuseExcerpts.Map(app);
         UseCasePages.Map(app);
         ProposeUseCase.Map(app);

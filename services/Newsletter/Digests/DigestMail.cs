@@ -12,9 +12,10 @@ namespace Animation.Newsletter.Digests;
 
 /// <summary>One item as its reader sees it.</summary>
 /// <param name="Why">The reader's own themes among those of the item, as codes; all of the item's for somebody who chose none.</param>
+/// <param name="Filters">Names of the reader's saved filters that found it.</param>
 /// <param name="Deadline">Last day to answer; none when nobody has to.</param>
 [method: ExplicitConstructor]
-public sealed record DigestEntry(string Slug, string Title, string Url, string SourceName, string Note, DateOnly? Deadline, string[] Why)
+public sealed record DigestEntry(string Slug, string Title, string Url, string SourceName, string Note, DateOnly? Deadline, string[] Why, string[] Filters)
 {
     /// <summary>The publisher's address when it is one of the web; a mail links to nothing else.</summary>
     public string? Source => Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsoluteUri : null;
@@ -42,8 +43,6 @@ public sealed record DigestWords(
         ? new Text($"Vous recevez ce message parce que vous suivez : {Followed}.", $"You receive this message because you follow: {Followed}.")
         : new Text($"Vous recevez l'essentiel de la veille parce que vous agissez pour {Organisation}, adhérente.", $"You receive the essentials of the watch because you act for {Organisation}, a member.");
 
-    public static string Labels(IEnumerable<string> themes) => string.Join(", ", themes.Select(theme => Themes.Label(theme)));
-
     public static Text Asked => new("Où en êtes-vous avec les données ?", "How far are you with data?");
 
     /// <summary>Until when to answer; empty when nobody has to.</summary>
@@ -53,7 +52,13 @@ public sealed record DigestWords(
 
     public string LibraryUrl(DigestEntry entry) => new Uri(Site, "/veille/" + entry.Slug).AbsoluteUri;
 
-    private string Followed => Labels(Entries.SelectMany(entry => entry.Why).Distinct());
+    /// <summary>Why an item is there: themes of the reader, then their filters by name.</summary>
+    public static string Reasons(DigestEntry entry) => string.Join(", ", [.. entry.Why.Select(theme => Themes.Label(theme)), .. entry.Filters.Select(Quoted)]);
+
+    private string Followed => string.Join(", ",
+        [.. Entries.SelectMany(entry => entry.Why).Distinct().Select(theme => Themes.Label(theme)), .. Entries.SelectMany(entry => entry.Filters).Distinct().Select(Quoted)]);
+
+    private static string Quoted(string filter) => RequestedMail.OneLine(new Text($"« {filter} »", $"“{filter}”"));
 }
 
 /// <summary>Renders a reader's watch at the moment it is sent: what was withdrawn or no longer fits since it was planned is not in it.</summary>
@@ -76,7 +81,8 @@ public sealed class DigestMail(MailHtml html, MailLinks links, Settings settings
         var entries = await db.Query<DigestEntry>(
             $"""
             SELECT item.slug, item.title, item.url, item.source_name, item.note, item.deadline,
-              CASE WHEN reader.essentials THEN item.themes ELSE ARRAY(SELECT unnest(item.themes) INTERSECT SELECT unnest(reader.themes)) END AS why
+              CASE WHEN reader.essentials THEN item.themes ELSE ARRAY(SELECT unnest(item.themes) INTERSECT SELECT unnest(reader.themes)) END AS why,
+              {Due.AskedBy} AS filters
             FROM digest_item d JOIN item ON item.id = d.item_id JOIN reader ON reader.id = d.person_id
             WHERE d.digest_id = @digest AND d.person_id = @person AND {Due.Fits}
             ORDER BY item.value DESC, item.kept_at DESC, item.id
@@ -114,7 +120,7 @@ public sealed class DigestMail(MailHtml html, MailLinks links, Settings settings
                 text.Append(entry.Note.Trim()).Append('\n');
             if (DigestWords.Until(entry) is { Length: > 0 } until)
                 text.Append(until.TrimEnd()).Append('\n');
-            text.Append(new Text("Pour : ", "For: ")).Append(DigestWords.Labels(entry.Why)).Append('\n')
+            text.Append(new Text("Pour : ", "For: ")).Append(DigestWords.Reasons(entry)).Append('\n')
                 .Append(new Text("Dans la veille : ", "In the watch: ")).Append(words.LibraryUrl(entry)).Append('\n');
             if (entry.Source is not null)
                 text.Append(new Text("Lire sur ", "Read on ")).Append(RequestedMail.OneLine(entry.SourceName)).Append(" : ").Append(entry.Source).Append('\n');

@@ -29,11 +29,17 @@ internal static class Due
         AND CASE WHEN reader.places_exact = '{}' THEN item.places = '{}' OR item.places && reader.organisation_places ELSE {{Here}} END
         """;
 
+    // Asked for by a filter saved in the watch: the filter alone says what fits. Read once as a set, not once a pair.
+    private const string Asked = "(reader.id, item.id) IN (SELECT person_id, item_id FROM filter_match)";
+
+    /// <summary>Names of the filters that asked for the item, as an array.</summary>
+    internal const string AskedBy = "ARRAY(SELECT name FROM filter_match WHERE filter_match.person_id = reader.id AND filter_match.item_id = item.id ORDER BY name)";
+
     /// <summary>Whether an item is for a reader.</summary>
     internal const string Fits =
         $$"""
-        NOT item.withdrawn AND (item.deadline IS NULL OR item.deadline >= @today) AND {{Narrowed}}
-        AND CASE WHEN reader.essentials THEN {{Essential}} ELSE item.themes && reader.themes AND (reader.places_exact = '{}' OR {{Here}}) END
+        NOT item.withdrawn AND (item.deadline IS NULL OR item.deadline >= @today) AND ({{Asked}} OR {{Narrowed}}
+        AND CASE WHEN reader.essentials THEN {{Essential}} ELSE item.themes && reader.themes AND (reader.places_exact = '{}' OR {{Here}}) END)
         """;
 
     /// <summary>Mails the cap counts: the last seven days and what is planned.</summary>
@@ -66,7 +72,7 @@ internal static class Due
         pairs AS MATERIALIZED (
           SELECT reader.id AS person_id, item.id AS item_id, item.themes AS item_themes, reader.themes AS reader_themes, reader.essentials, item.value, item.kept_at,
             reader.under_cap, reader.has_turn, reader.rhythm
-          FROM readers AS reader JOIN news AS item ON (reader.essentials OR item.themes && reader.themes) AND {{Fits}})
+          FROM readers AS reader JOIN news AS item ON (reader.essentials OR item.themes && reader.themes OR {{Asked}}) AND {{Fits}})
         SELECT person_id, item_id, item_themes, reader_themes, essentials,
           row_number() OVER (PARTITION BY person_id ORDER BY value DESC, kept_at DESC, item_id) AS place,
           under_cap AND (has_turn OR rhythm = 'as-it-comes' AND min(kept_at) OVER (PARTITION BY person_id) <= @gathered) AS now

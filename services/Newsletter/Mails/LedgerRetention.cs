@@ -25,6 +25,10 @@ internal static class LedgerRetention
         {
             Sql = "DELETE FROM dead_address WHERE refused_at < @before",
         },
+        new("filter-matches", TimeSpan.FromDays(62), new("Articles trouvés par un filtre enregistré", "Items found by a saved filter"), new("2 mois", "2 months"))
+        {
+            Sql = "DELETE FROM filter_match WHERE matched_at < @before",
+        },
         new("digest-items", thirteenMonths, new("Articles déjà envoyés à chacun", "Items already sent to each person"), new("13 mois", "13 months"))
         {
             Sql = "DELETE FROM digest_item i USING digest d WHERE d.id = i.digest_id AND d.started_at < @before",

@@ -50,7 +50,8 @@ public sealed class ForgetPeople(NewsletterDb db, MailPost post) : IConsumer<Mem
                 WHERE person_id = @PersonId
                 """, args, ct) + await db.Execute("DELETE FROM mail WHERE address = @address", args, ct),
             ["choices"] = await db.Execute("DELETE FROM preferences WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM mail_choice WHERE person_id = @PersonId", args, ct)
-                + await db.Execute("DELETE FROM invitation_choice WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM turn WHERE person_id = @PersonId", args, ct),
+                + await db.Execute("DELETE FROM invitation_choice WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM turn WHERE person_id = @PersonId", args, ct)
+                + await db.Execute("DELETE FROM filter_match WHERE person_id = @PersonId", args, ct) + await db.Execute("DELETE FROM filter_stop WHERE person_id = @PersonId", args, ct),
             ["consents"] = await db.Execute("DELETE FROM consent WHERE person_id = @PersonId", args, ct),
             ["digest-items"] = await db.Execute("DELETE FROM digest_item WHERE person_id = @PersonId", args, ct),
             ["replica"] = address is null ? 0 : 1,

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Animation.Contracts.Watch;
 using Animation.Hosting;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Errors;
@@ -17,7 +18,7 @@ namespace Animation.Watch.Library;
 
 /// <summary>A filter somebody gave a name, with the address nobody can guess under which it is followed.</summary>
 [method: ExplicitConstructor]
-public sealed record SavedFilter(Guid Id, string Name, string Query, string Token);
+public sealed record SavedFilter(Guid Id, string Name, string Query, string Token, bool ByMail);
 
 /// <summary>A person names a filter, follows it as a feed, lets it go.</summary>
 public static class SavedFilters
@@ -46,7 +47,7 @@ public static class SavedFilters
     }
 
     internal static Task<IReadOnlyList<SavedFilter>> Of(WatchDb db, Guid person, CancellationToken ct) =>
-        db.Query<SavedFilter>("SELECT id, name, query, token FROM saved_filter WHERE person_id = @person ORDER BY at", new { person }, ct);
+        db.Query<SavedFilter>("SELECT id, name, query, token, by_mail_since IS NOT NULL AS by_mail FROM saved_filter WHERE person_id = @person ORDER BY at", new { person }, ct);
 
     private static async Task<IResult> Save([FromForm] Request request, WatchDb db, HttpContext http)
     {
@@ -79,14 +80,19 @@ public static class SavedFilters
 
     private static async Task<IResult> Delete(Guid id, WatchDb db, HttpContext http)
     {
-        await db.Execute("DELETE FROM saved_filter WHERE id = @id AND person_id = @person", new { id, person = http.User.RequiredPersonId() }, http.RequestAborted);
+        var (args, ct) = (new { id, person = http.User.RequiredPersonId() }, http.RequestAborted);
+        await db.InTransaction(async () =>
+        {
+            if (await db.First<bool>("DELETE FROM saved_filter WHERE id = @id AND person_id = @person RETURNING by_mail_since IS NOT NULL", args, ct))
+                await db.Publish(new SavedFilterStopped(id, args.person, db.Now), ct);
+        }, ct);
         Flash.Say(http, new Text("Filtre supprimé ; son flux ne répond plus.", "Filter deleted; its feed no longer answers."));
         return Page.SeeOther("/veille/ma-liste#filtres");
     }
 
     private static async Task<IResult> Feed(string token, WatchDb db, Settings settings, HttpContext http, Func<FeedOf, byte[]> write)
     {
-        var saved = await db.First<SavedFilter>("SELECT id, name, query, token FROM saved_filter WHERE token = @token", new { token }, http.RequestAborted);
+        var saved = await db.First<SavedFilter>("SELECT id, name, query, token, by_mail_since IS NOT NULL AS by_mail FROM saved_filter WHERE token = @token", new { token }, http.RequestAborted);
         return saved is null
             ? Results.NotFound()
             : await FeedDocument.Answer(http, db, settings, LibraryFilter.Parse(saved.Query) with { Asked = "date" }, members: true, saved.Name, write, FeedSize);

@@ -56,7 +56,7 @@ public static class SearchLibrary
     public static Task<Findings> Run(WatchDb db, LibraryFilter filter, bool members, int page, string? after, int size, CancellationToken ct) => db.InTransaction(async () =>
     {
         var asked = WatchQuery.ToLibrarySql(WatchQuery.Search(filter.Words), db.Now);
-        var where = $"item.state = 'kept'{(members ? "" : " AND NOT members_only")} AND {asked.Sql}{(filter.Facets.Count == 0 ? "" : " AND facets @> @facets")}";
+        var where = Where(filter, asked, members);
         var args = asked.With(new { words = asked.Words, facets = filter.Facets.ToArray(), size, offset = (page - 1) * size });
         await db.Execute(Alone, ct: ct);
         var expected = await Expected(db, where, args, ct);
@@ -81,6 +81,17 @@ public static class SearchLibrary
         using var plan = JsonDocument.Parse(await db.Value<string>($"EXPLAIN (FORMAT JSON) SELECT FROM item WHERE {where}", args, ct));
         return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
     }
+
+    /// <summary>Whether one kept item is among what a member finds.</summary>
+    internal static async Task<bool> Answers(WatchDb db, LibraryFilter filter, Guid item, CancellationToken ct)
+    {
+        var asked = WatchQuery.ToLibrarySql(WatchQuery.Search(filter.Words), db.Now);
+        return await db.Value<bool>(
+            $"SELECT EXISTS (SELECT FROM item WHERE id = @item AND {Where(filter, asked, members: true)})", asked.With(new { words = asked.Words, facets = filter.Facets.ToArray(), item }), ct);
+    }
+
+    private static string Where(LibraryFilter filter, SqlCondition asked, bool members) =>
+        $"item.state = 'kept'{(members ? "" : " AND NOT members_only")} AND {asked.Sql}{(filter.Facets.Count == 0 ? "" : " AND facets @> @facets")}";
 
     // The months that hold about as many matches as are counted, if these come as evenly as time goes by.
     private static async Task<string[]> Newest(WatchDb db, double expected, CancellationToken ct)
