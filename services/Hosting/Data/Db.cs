@@ -144,7 +144,7 @@ public abstract class Db(string service, Databases databases, OutboxSignal signa
             await copy.StartRowAsync(ct);
             await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid, ct);
             await copy.WriteAsync(message.GetType().FullName!, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(JsonSerializer.Serialize(message, message.GetType(), WireFormat.Json), NpgsqlDbType.Jsonb, ct);
+            await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), WireFormat.Json), NpgsqlDbType.Jsonb, ct);
             await (Cause is { } cause ? copy.WriteAsync(cause, NpgsqlDbType.Uuid, ct) : copy.WriteNullAsync(ct));
             await (Activity.Current?.Id is { } trace ? copy.WriteAsync(trace, NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct));
             await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);

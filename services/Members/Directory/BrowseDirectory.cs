@@ -11,8 +11,9 @@ namespace Animation.Members.Directory;
 public static class BrowseDirectory
 {
     /// <summary>A line of the list of people.</summary>
+    /// <param name="Total">How many the whole list holds; none when it has to be counted apart.</param>
     [method: ExplicitConstructor]
-    public sealed record PersonLine(Guid Id, string Name, string Address, string? Function, string? Title, Guid? OrganisationId, string? Organisation, string[] Roles);
+    public sealed record PersonLine(Guid Id, string Name, string Address, string? Function, string? Title, Guid? OrganisationId, string? Organisation, string[] Roles, long? Total);
 
     // The organisation they act for by default, as Person says it.
     private const string ActsFor =
@@ -37,16 +38,19 @@ public static class BrowseDirectory
         Colleges = await Colleges.All(db, ct),
     });
 
-    private static async Task<IResult> ListPeople([AsParameters] DirectoryFilter filter, MembersDb db, CancellationToken ct) => Page.Show<PeoplePage>(new
+    private static async Task<IResult> ListPeople([AsParameters] DirectoryFilter filter, MembersDb db, CancellationToken ct)
     {
-        Filter = filter,
-        Rows = await People(db, filter, Pagination.Size, (filter.Page - 1) * Pagination.Size, ct),
-        Total = await CountPeople(db, filter, ct),
-        Colleges = await Colleges.All(db, ct),
-    });
+        var (rows, total) = await SearchPeople(db, filter, ct);
+        return Page.Show<PeoplePage>(new { Filter = filter, Rows = rows, Total = total, Colleges = await Colleges.All(db, ct) });
+    }
 
-    internal static Task<long> CountPeople(MembersDb db, DirectoryFilter filter, CancellationToken ct) =>
-        db.Value<long>($"SELECT count(*) FROM person p WHERE {filter.People}", filter.Args(db.Today), ct);
+    /// <summary>The page of people that the address asks for, and how many there are in all.</summary>
+    internal static async Task<(IReadOnlyList<PersonLine> Rows, long Total)> SearchPeople(MembersDb db, DirectoryFilter filter, CancellationToken ct)
+    {
+        var rows = await People(db, filter, Pagination.Size, (filter.Page - 1) * Pagination.Size, ct);
+        return (rows, rows.Count > 0 && rows[0].Total is { } counted ? counted
+            : await db.Value<long>($"SELECT count(*) FROM ({filter.People}) p", filter.Args(db.Today), ct));
+    }
 
     internal static Task<IReadOnlyList<Organisation>> Organisations(MembersDb db, DirectoryFilter filter, int size, int offset, CancellationToken ct)
     {
@@ -66,7 +70,7 @@ public static class BrowseDirectory
             filter.Args(db.Today, size, offset), ct);
     }
 
-    /// <summary>A page of people; their organisation is looked up for the page alone, unless it sorts them.</summary>
+    /// <summary>Some of the people asked for; their organisation is looked up for these alone, unless it sorts them.</summary>
     internal static Task<IReadOnlyList<PersonLine>> People(MembersDb db, DirectoryFilter filter, int size, int offset, CancellationToken ct)
     {
         var (join, order) = filter.Sort switch
@@ -76,11 +80,14 @@ public static class BrowseDirectory
             "-organisation" => (ActsFor, "acts.plain_name DESC NULLS LAST, p.plain_name, p.id"),
             _ => ("", "p.plain_name, p.id"),
         };
+        // Gathered once for the page and for the count. Without words it is read in the order of its index, and stops at the end of the page.
         return db.Query<PersonLine>(
             $"""
-            SELECT p.id, p.name, p.address, acts.kind AS function, acts.title, acts.id AS organisation_id, acts.name AS organisation, p.roles
-            FROM (SELECT p.*, row_number() OVER (ORDER BY {order}) AS place FROM person p {join} WHERE {filter.People} ORDER BY {order} LIMIT @size OFFSET @offset) p
-            {ActsFor} ORDER BY p.place
+            WITH found AS {(filter.Searching ? "MATERIALIZED" : "NOT MATERIALIZED")} ({filter.People})
+            SELECT p.id, who.name, who.address, acts.kind AS function, acts.title, acts.id AS organisation_id, acts.name AS organisation, who.roles,
+              {(filter.Searching ? "(SELECT count(*) FROM found)" : "NULL::bigint")} AS total
+            FROM (SELECT p.* FROM found p {join} ORDER BY {order} LIMIT @size OFFSET @offset) p JOIN person who ON who.id = p.id
+            {ActsFor} ORDER BY {order}
             """,
             filter.Args(db.Today, size, offset), ct);
     }

@@ -50,7 +50,7 @@ public static class CheckImport
         Refusal.ThrowIfAny(problems);
     }
 
-    private static async Task<List<ImportRow>> People(MembersDb db, string[] mapping, IReadOnlyList<(int Number, string[] Cells)> lines, CancellationToken ct)
+    private static async Task<IEnumerable<ImportRow>> People(MembersDb db, string[] mapping, IReadOnlyList<(int Number, string[] Cells)> lines, CancellationToken ct)
     {
         var addresses = lines.Select(line => Addresses.Parse(new ImportCells(mapping, line.Cells)["address"])).OfType<string>().Distinct().ToArray();
         var people = await db.Query<(string Address, Guid Id, Guid[] ActsFor)>(
@@ -62,7 +62,8 @@ public static class CheckImport
             people.ToDictionary(person => person.Address, person => (person.Id, person.ActsFor)), await Organisations(db, ct), await NeverAgain.Among(db, addresses, ct));
         var seen = new Dictionary<string, int>(lines.Count);
         var now = db.Now;
-        return [.. lines.Select(line => DecidePerson.Decide(line.Number, new ImportCells(mapping, line.Cells), known, seen, () => Guid.CreateVersion7(now)))];
+        // Decided while the ones before are being written: the database and this process work side by side.
+        return lines.Select(line => DecidePerson.Decide(line.Number, new ImportCells(mapping, line.Cells), known, seen, () => Guid.CreateVersion7(now)));
     }
 
     private static async Task<ILookup<string, Guid>> Organisations(MembersDb db, CancellationToken ct)
@@ -83,7 +84,7 @@ public static class CheckImport
         }
     }
 
-    private static async Task Copy(NpgsqlConnection connection, Guid import, List<ImportRow> rows, CancellationToken ct)
+    private static async Task Copy(NpgsqlConnection connection, Guid import, IEnumerable<ImportRow> rows, CancellationToken ct)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """

@@ -63,7 +63,7 @@ internal static class UndoImport
             WITH page AS (SELECT r.line, r.function_id FROM import_row r WHERE {PageRows} AND r.outcome = 'complete'),
             taken AS (DELETE FROM function f USING page WHERE f.id = page.function_id AND f.until IS NULL AND f.standing IS NOT DISTINCT FROM
               (SELECT standing FROM import_row r WHERE r.import_id = @Id AND r.line = page.line) RETURNING f.id, f.person_id),
-            left_over AS (UPDATE import_row r SET kept = 'changed' FROM page WHERE r.import_id = @Id AND r.line = page.line AND page.function_id NOT IN (SELECT id FROM taken))
+            left_over AS (UPDATE import_row r SET kept = 'changed' WHERE {PageRows} AND r.outcome = 'complete' AND r.function_id NOT IN (SELECT id FROM taken))
             UPDATE person SET version = version + 1, changed_at = @now WHERE id IN (SELECT person_id FROM taken) RETURNING id
             """, args, ct);
         await ImportPeople.Tell(db, fewer, ct);

@@ -3,6 +3,7 @@ using Animation.Contracts.Members;
 using Animation.Hosting.Identity;
 using Animation.Members.Directory;
 using Animation.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Members.Tests.Directory;
 
@@ -116,6 +117,47 @@ public sealed class DirectoryTests : IAsyncLifetime
         export.Html.ShouldContain("Seine-Saint-Denis;departement;member;2020-01-01;2026-12-31;D93");
         export.Html.ShouldNotContain("Chambéry");
         (await browser.Open("/animation/annuaire?page=zzz&tri=%27;drop&genre=x&region=y")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task People_are_found_by_words_of_theirs_or_of_their_organisations_each_once_and_counted()
+    {
+        var (town, club) = (await platform.Organisation(), await platform.Organisation("Club de Chambéry", "association", null));
+        var zoe = await platform.Person("zoe.chambery@exemple.fr", "Zoé Étienne", town);
+        await platform.InScope(services => FunctionOfPerson.Add(
+            services.GetRequiredService<MembersDb>(), zoe, new HoldFunction.Draft(club, "elected", null, "", new(2026, 1, 1), null), TestContext.Current.CancellationToken));
+        for (var i = 0; i < 30; i++)
+            await platform.Person($"p{i}@exemple.fr", $"Martin Numéro {i}", town);
+        async Task<(int Shown, long Total, bool Zoe)> Search(DirectoryFilter filter)
+        {
+            var (rows, total) = await platform.InScope(services => BrowseDirectory.SearchPeople(services.GetRequiredService<MembersDb>(), filter, TestContext.Current.CancellationToken));
+            return (rows.Count, total, rows.Any(row => row.Id == zoe));
+        }
+        var nothing = DirectoryFilter.Nothing;
+        (await Search(nothing)).ShouldBe((25, 31, false));
+        (await Search(nothing with { Text = "etienne" })).ShouldBe((1, 1, true));
+        (await Search(nothing with { Text = "chambery" })).ShouldBe((25, 31, false));
+        (await Search(nothing with { Text = "chambery", Number = "2" })).ShouldBe((6, 31, true));
+        (await Search(nothing with { Text = "chambery", Number = "3" })).ShouldBe((0, 31, false));
+        (await Search(nothing with { Text = "chambery", Sort = "-nom" })).ShouldBe((25, 31, true));
+        (await Search(nothing with { Text = "chambery", Sort = "organisation", Number = "2" })).ShouldBe((6, 31, true));
+        (await Search(nothing with { Text = "chambery", Kind = "association" })).ShouldBe((1, 1, true));
+        (await Search(nothing with { Kind = "association" })).ShouldBe((1, 1, true));
+        (await Search(nothing with { Text = "etienne", Kind = "departement" })).ShouldBe((0, 0, false));
+        // One or two letters find the words that begin with them.
+        (await Search(nothing with { Text = "Ét" })).ShouldBe((1, 1, true));
+        (await Search(nothing with { Text = "ti" })).ShouldBe((0, 0, false));
+        (await Search(nothing with { Text = "ma", Kind = "commune" })).ShouldBe((25, 30, false));
+    }
+
+    [Fact]
+    public async Task Taking_everybody_away_in_a_file_asks_who_is_there()
+    {
+        using var officer = await platform.Officer();
+        (await officer.Open("/animation/annuaire/personnes.csv")).Path.ShouldBe("/animation/annuaire/personnes.csv");
+        platform.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await officer.Open("/animation/annuaire/personnes.csv?q=ada")).Path.ShouldBe("/connexion/application?retour=%2Fanimation%2Fannuaire%2Fpersonnes.csv%3Fq%3Dada");
+        (await officer.Open("/animation/annuaire/personnes")).Path.ShouldBe("/animation/annuaire/personnes");
     }
 
     [Theory]
