@@ -3,6 +3,7 @@ using Animation.Hosting.Identity;
 using Animation.Members.Directory;
 using Animation.Members.Erasure;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ public static class Leave
         public string? Cle { get; init; }
     }
 
-    internal static void Map(IEndpointRouteBuilder app) => app.MapPost(Path, Handle).DisableAntiforgery();
+    internal static void Map(IEndpointRouteBuilder app) => app.MapPost(Path, Handle).NeedsForm();
 
     private static async Task<IResult> Handle([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct)
     {

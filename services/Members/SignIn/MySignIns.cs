@@ -29,7 +29,7 @@ public static class MySignIns
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Show);
-        app.MapPost(Path + "/fermeture", Close).DisableAntiforgery();
+        app.MapPost(Path + "/fermeture", Close).NeedsForm();
         app.MapPost(Path + "/partout", CloseAll).DisableAntiforgery();
         app.MapPost(Path + "/codes", NewCodes).DisableAntiforgery().RequireFreshProof(Path);
         app.MapPost(Path + "/application", Untie).DisableAntiforgery().RequireFreshProof(Path);

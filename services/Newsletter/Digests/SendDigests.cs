@@ -1,5 +1,6 @@
 using System.Globalization;
 using Animation.Hosting.Identity;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -27,13 +28,16 @@ public sealed class SendDigests(NewsletterDb db)
     /// <summary>What the essentials hold at most, once a week.</summary>
     public const int MostEssentials = 5;
 
-    public sealed record Command(string? Cle = null);
+    public sealed record Command
+    {
+        public string? Cle { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, async (DigestPreview preview, CancellationToken ct) => Page.Show<DigestPage>(new { State = await preview.Read(ct) }))
             .RequireAuthorization(Policies.Officer);
-        app.MapPost(Path, Handle).RequireAuthorization(Policies.Officer).DisableAntiforgery();
+        app.MapPost(Path, Handle).NeedsForm().RequireAuthorization(Policies.Officer);
         app.MapGet(Path + "/essentiel", async (DigestPreview preview, CancellationToken ct) => Page.Show<EssentialsPage>(new { State = await preview.ReadEssentials(ct) }))
             .RequireAuthorization(Policies.Officer);
     }

@@ -1,6 +1,7 @@
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Newsletter.Digests;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -28,12 +29,16 @@ public static class MailLedger
     /// <summary>Refusals older than this are history, not something to look at.</summary>
     private static readonly TimeSpan recent = TimeSpan.FromDays(14);
 
-    public sealed record Decision(string? Choix = null, string? Cle = null);
+    public sealed record Decision
+    {
+        public string? Choix { get; init; }
+        public string? Cle { get; init; }
+    }
 
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Show).RequireAuthorization(Policies.Officer);
-        app.MapPost(Path + "/{seq:long}", Decide).RequireAuthorization(Policies.Officer).DisableAntiforgery();
+        app.MapPost(Path + "/{seq:long}", Decide).NeedsForm().RequireAuthorization(Policies.Officer);
         app.MapGet("/fragments/newsletter/lettre-en-cours", async (NewsletterDb db, DigestPreview preview, CancellationToken ct) =>
             Page.Show<DigestFragment>(new { State = await preview.Read(ct), Trouble = await Trouble(db, ct) })).RequireAuthorization(Policies.Officer);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +35,7 @@ public static class UndoDecision
     }
 
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/animation/veille/decisions/{id:guid}/annuler", Handle).RequireAuthorization(Policies.Officer).DisableAntiforgery();
+        app.MapPost("/animation/veille/decisions/{id:guid}/annuler", Handle).NeedsForm().RequireAuthorization(Policies.Officer);
 
     internal static Task<IReadOnlyList<RecentAct>> Recent(WatchDb db, CancellationToken ct) => db.Query<RecentAct>(
         """

@@ -1,6 +1,7 @@
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,8 +23,8 @@ public static class MarkUseful
 
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/veille/{slug}/utile", Useful).DisableAntiforgery();
-        app.MapPost("/veille/{slug}/ma-liste", Mine).DisableAntiforgery();
+        app.MapPost("/veille/{slug}/utile", Useful).NeedsForm();
+        app.MapPost("/veille/{slug}/ma-liste", Mine).NeedsForm();
     }
 
     private static async Task<IResult> Useful(string slug, [FromForm] Request request, WatchDb db, HttpContext http)

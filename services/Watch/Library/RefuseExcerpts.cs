@@ -1,6 +1,7 @@
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace Animation.Watch.Library;
 public static class RefuseExcerpts
 {
     internal static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/animation/veille/extraits/{source:guid}", Handle).RequireAuthorization(Policies.Officer).DisableAntiforgery();
+        app.MapPost("/animation/veille/extraits/{source:guid}", Handle).NeedsForm().RequireAuthorization(Policies.Officer);
 
     private static async Task<IResult> Handle(Guid source, [FromForm] MarkUseful.Request request, WatchDb db, HttpContext http)
     {

@@ -4,6 +4,7 @@ using Animation.Web.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Animation.Web.Forms;
 
@@ -48,6 +49,25 @@ public static class RefusedForm
         where TForm : class, new()
         where TPage : IComponent =>
         route.RefusedAs<TForm>((_, form, errors) => Task.FromResult<IResult>(Page.Show<TPage>(new { Form = form, Errors = errors })));
+
+    /// <summary>
+    /// Refuses a post that holds no field of the form, where the framework would hand the handler nothing at all. For a handler that takes a
+    /// <c>[FromForm]</c> record and shows no page again: buttons.
+    /// </summary>
+    public static RouteHandlerBuilder NeedsForm(this RouteHandlerBuilder route)
+    {
+        route.DisableAntiforgery();
+        return route.AddEndpointFilterFactory((endpoint, next) =>
+        {
+            var place = Array.FindIndex(endpoint.MethodInfo.GetParameters(), parameter => parameter.IsDefined(typeof(FromFormAttribute), false));
+            return place < 0
+                ? throw new InvalidOperationException($"{endpoint.MethodInfo.Name} takes no [FromForm] record.")
+                : call => call.Arguments[place] is null ? throw Empty : next(call);
+        });
+    }
+
+    private static Refusal Empty => new("platform.form_empty", new(
+        "Rien n'est arrivé de cette page : revenez en arrière, rechargez-la et recommencez.", "Nothing came from this page: go back, load it again and try once more."));
 
     private static async Task<IResult> Refused<TForm>(HttpContext http, Refusal refusal, TForm form, Func<HttpContext, TForm, FormErrors, Task<IResult>> show)
     {

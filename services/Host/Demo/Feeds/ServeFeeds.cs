@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Requests;
 using Animation.Web;
+using Animation.Web.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -15,7 +16,7 @@ internal static class ServeFeeds
     {
         app.MapGet("/demo/flux/{name}", Feed).AllowAnonymous();
         app.MapGet("/demo/article/{name}/{number:long}", Article).AllowAnonymous();
-        app.MapPost("/demo/flux/{name}/publier", Publish).AllowAnonymous().DisableAntiforgery()
+        app.MapPost("/demo/flux/{name}/publier", Publish).NeedsForm().AllowAnonymous()
             .WithMetadata(new AcceptsCrossSitePostAttribute("Answers this machine only, in a demo only, and adds an invented article."));
     }
 
