@@ -62,6 +62,14 @@ public sealed class RightsTests : IAsyncLifetime
     }
 
     [Fact]
+    public void The_routes_that_ask_for_a_fresh_proof_are_those_listed()
+    {
+        var listed = Repository.Read("docs", "rights.md").Split('\n').Where(line => line.StartsWith("- `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+        Routes().Where(route => route.Endpoint.Metadata.GetMetadata<FreshProofAttribute>() is not null).Select(route => route.Route).Order(StringComparer.Ordinal)
+            .ShouldBe(listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_words_of_the_table_are_known_and_go_together()
     {
         foreach (var row in Table())

@@ -17,7 +17,8 @@ public static class ExportDirectory
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/animation/annuaire/organisations.csv", Organisations).RequireAuthorization(Policies.Officer);
-        app.MapGet("/animation/annuaire/personnes.csv", People).RequireAuthorization(Policies.Officer);
+        // Everybody's name and address in one file: a screen left open is not enough to take it away.
+        app.MapGet("/animation/annuaire/personnes.csv", People).RequireAuthorization(Policies.Officer).RequireFreshProof();
     }
 
     private static async Task<IResult> Organisations([AsParameters] DirectoryFilter filter, MembersDb db, ILoggerFactory logs, CancellationToken ct)

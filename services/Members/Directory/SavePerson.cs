@@ -3,6 +3,7 @@ using Animation.Contracts.Members;
 using Animation.Hosting;
 using Animation.Hosting.Errors;
 using Animation.Hosting.Identity;
+using Animation.Members.AddressChange;
 using Animation.Members.Choices;
 using Animation.Members.Erasure;
 using Animation.Vocabulary;
@@ -64,11 +65,11 @@ public static class SavePerson
     {
         app.MapGet(Path + "/nouvelle", async (Guid? organisation, MembersDb db, CancellationToken ct) =>
             await Shown(db, null, new Form { Organisation = organisation?.ToString() }, FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
-        app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(null, form, db, http, ct))
+        app.MapPost(Path + "/nouvelle", ([FromForm] Form form, MembersDb db, Sessions sessions, HttpContext http, CancellationToken ct) => Handle(null, form, db, sessions, http, ct))
             .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), null, form, errors, http.RequestAborted))
             .RequireAuthorization(Policies.Officer);
         app.MapGet(Path + "/{id:guid}", (Guid id, MembersDb db, CancellationToken ct) => Shown(db, id, null, FormErrors.None, ct)).RequireAuthorization(Policies.Officer);
-        app.MapPost(Path + "/{id:guid}", ([FromRoute] Guid id, [FromForm] Form form, MembersDb db, HttpContext http, CancellationToken ct) => Handle(id, form, db, http, ct))
+        app.MapPost(Path + "/{id:guid}", ([FromRoute] Guid id, [FromForm] Form form, MembersDb db, Sessions sessions, HttpContext http, CancellationToken ct) => Handle(id, form, db, sessions, http, ct))
             .RefusedAs<Form>((http, form, errors) => Shown(http.RequestServices.GetDb(), Guid.Parse((string)http.GetRouteValue("id")!), form, errors, http.RequestAborted))
             .RequireAuthorization(Policies.Officer);
     }
@@ -96,16 +97,26 @@ public static class SavePerson
         });
     }
 
-    private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid? id, Form form, MembersDb db, Sessions sessions, HttpContext http, CancellationToken ct)
     {
         var draft = Decide(form) with { Origin = new(PersonOrigins.Officer, (form.Origin ?? "").Trim(), db.Today) };
+        var before = id is { } known ? await Person.Find(db, known, ct) : null;
+        var moves = before is not null && before.Address != draft.Address;
+        // Who holds the mailbox holds the account: nobody but an administrator may give somebody with more rights than a member another one.
+        if (moves && before!.Roles.Length > 0 && id != http.User.PersonId() && !http.User.IsInRole(Roles.Admin))
+            throw new Refusal("members.address_staff", new("Seule une personne d'administration change l'adresse de l'équipe.", "Only an administrator may change the address of the team."), nameof(form.Address));
         var version = long.TryParse(form.Version, CultureInfo.InvariantCulture, out var seen) ? seen : (long?)null;
         var next = await db.Once(FormKey.Parse(form.Cle), async () =>
         {
             await db.By(http.User.PersonId(), ct);
             return $"{Path}/{await Save(db, id, version, draft, ct)}";
         }, ct);
-        Flash.Say(http, new("La fiche est enregistrée.", "The record is saved."));
+        // Whoever reads the former mailbox is no longer them; an officer who corrects their own keeps the browser they do it in.
+        if (moves && await sessions.Find(http, ct) is { } current)
+            await sessions.RevokeOthers(id!.Value, current, ct);
+        Flash.Say(http, moves
+            ? new("La fiche est enregistrée. L'adresse a changé : la personne devra se connecter de nouveau.", "The record is saved. The address changed: the person has to sign in again.")
+            : new("La fiche est enregistrée.", "The record is saved."));
         return Page.SeeOther(next);
     }
 
@@ -149,7 +160,10 @@ public static class SavePerson
         else if (id is null && !draft.OnOwnBehalf)
             await FunctionOfPerson.AttachByDomain(db, written, draft.Address, ct);
         if (before is not null && before.Address != draft.Address)
+        {
             await SignIn.SignInLinks.KillAll(db, written, ct);
+            await AddressChanges.KillWaiting(db, written, ct);
+        }
         await (await Person.Find(db, written, ct))!.Publish(db, ct);
         if (id is null)
             await MyChoices.Begin(db, written, ct);

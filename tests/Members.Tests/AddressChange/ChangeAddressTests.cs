@@ -52,6 +52,44 @@ public sealed class ChangeAddressTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_officer_who_puts_an_address_right_ends_every_way_in_through_the_former_one()
+    {
+        var person = await platform.Person("old@exemple.fr");
+        using var theirs = await platform.SignedIn(person);
+        await Ask(theirs, "stranger@exemple.fr");
+        var waiting = await LinkTo("stranger@exemple.fr");
+        using var asking = await platform.Asked("old@exemple.fr");
+        var mail = await platform.LastMail();
+        using var officer = await platform.Officer();
+        await officer.Open($"/animation/annuaire/personnes/{person}");
+        await officer.Submit("main form", [("Name", "Ada Autrement")]);
+        (await theirs.Open("/moi")).Path.ShouldBe("/moi");
+
+        await officer.Submit("main form", [("Address", "right@exemple.fr")]);
+        (await AddressOf(person)).ShouldBe("right@exemple.fr");
+        (await theirs.Open("/moi")).Path.ShouldStartWith("/connexion");
+        (await asking.TypeCode(mail.Code)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using var again = await platform.SignedIn(person);
+        (await again.Open(waiting)).Status.ShouldBe(HttpStatusCode.Gone);
+        (await officer.Open("/animation/annuaire")).Path.ShouldBe("/animation/annuaire");
+    }
+
+    [Fact]
+    public async Task An_officer_does_not_take_the_account_of_an_administrator_by_its_address()
+    {
+        var admin = await platform.Person("chef@exemple.fr");
+        await platform.Gives(admin, Roles.Admin);
+        using var officer = await platform.Officer();
+        await officer.Open($"/animation/annuaire/personnes/{admin}");
+        (await officer.Submit("main form", [("Address", "officer@exemple.fr")])).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await AddressOf(admin)).ShouldBe("chef@exemple.fr");
+        using var another = await platform.SignedIn(Guid.CreateVersion7(), Roles.Admin);
+        await another.Open($"/animation/annuaire/personnes/{admin}");
+        await another.Submit("main form", [("Address", "direction@exemple.fr")]);
+        (await AddressOf(admin)).ShouldBe("direction@exemple.fr");
+    }
+
+    [Fact]
     public async Task Whoever_owns_a_mistyped_address_can_do_nothing_with_its_link()
     {
         var person = await platform.Person("me@exemple.fr");
