@@ -40,6 +40,7 @@ public static class SeedDirectory
             var (number, named) = (i, organisations[i]);
             await db.InTransaction(() => Organisation(db, named, number, dice, ct), ct);
         }
+        await db.InTransaction(() => DemoFunctions.Add(db, ct), ct);
         await db.InTransaction(() => Staff(db, DemoPerson.Agent, ct), ct);
         await db.InTransaction(() => Staff(db, DemoPerson.Director, ct), ct);
         return new Seeded(
@@ -51,9 +52,9 @@ public static class SeedDirectory
     {
         var known = await db.First<Guid?>(
             "SELECT id FROM organisation WHERE plain_name = @plain AND kind = @Kind", new { plain = PlaceNames.Plain(named.Name), named.Kind }, ct);
-        var id = known ?? await SaveOrganisation.Save(db, null, null, Draft(named, number, db.Today.Year), ct);
         var domain = PlaceNames.Plain(named.Name).Replace(' ', '-');
         domain = $"{(domain.Length > 50 ? domain[..50].TrimEnd('-') : domain)}.exemple.fr";
+        var id = known ?? await SaveOrganisation.Save(db, null, null, Draft(named, number, db.Today.Year, domain), ct);
         if (named.Name == "Saint-Perreux")
             await Person(db, DemoPerson.Member.Name, DemoPerson.Member.Address, id, FunctionKinds.Agent, ["ouverture", "qualite", "financement"], Rhythms.Weekly, ct);
         for (var people = dice.Next(1, 7); people > 0; people--)
@@ -64,12 +65,14 @@ public static class SeedDirectory
             var themes = dice.Next(10) < 3 ? [] : dice.GetItems(Themes.All.Select(theme => theme.Code).ToArray(), dice.Next(1, 6));
             // Most have it once a week, some as it comes, a few not at all.
             var watch = dice.Next(12) == 0 ? Rhythms.Never : (number + people) % 4 == 0 ? Rhythms.AsItComes : Rhythms.Weekly;
-            await Person(db, $"{first} {last}", address, id, function, themes, watch, ct);
+            var person = await Person(db, $"{first} {last}", address, id, function, themes, watch, ct);
+            if (known is null && people == 1)
+                await DemoFunctions.Past(db, person, id, number, ct);
         }
     }
 
     // Most are members until the end of the year; some have left, some are expected, firms are associates.
-    private static SaveOrganisation.Draft Draft(DemoOrganisations.Named named, int number, int year)
+    private static SaveOrganisation.Draft Draft(DemoOrganisations.Named named, int number, int year, string domain)
     {
         var status = number % 17 == 5 ? OrganisationStatus.Former
             : number % 9 == 4 ? OrganisationStatus.NotYet
@@ -82,7 +85,13 @@ public static class SeedDirectory
             OrganisationStatus.Former => new DateOnly(year - 1, 12, 31),
             _ => new DateOnly(year, 12, 31),
         };
-        return new SaveOrganisation.Draft(named.Name, named.Kind, status, since, until, named.Place);
+        return new SaveOrganisation.Draft(named.Name, named.Kind, status, since, until, named.Place)
+        {
+            College = DemoFunctions.College(named.Kind),
+            SizeClass = LocalAuthority(named.Kind) ? null : SizeClasses.Chosen.Keys.ElementAt(number % SizeClasses.Chosen.Count),
+            Domains = named.Name is DemoFunctions.Town or DemoFunctions.Union ? [domain, DemoFunctions.Shared] : [domain],
+            Mailboxes = number % 3 == 0 ? ["contact@" + domain] : [],
+        };
     }
 
     private static async Task Staff(MembersDb db, DemoPerson who, CancellationToken ct)

@@ -28,6 +28,28 @@ public sealed class SeedDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_demo_shows_what_the_directory_can_hold()
+    {
+        await Seed();
+        foreach (var (what, sql) in new[]
+        {
+            ("kinds", "SELECT count(DISTINCT kind) >= 12 FROM organisation"),
+            ("statuses", "SELECT count(DISTINCT status) = 4 FROM organisation"),
+            ("colleges", "SELECT count(DISTINCT college) = 4 AND count(*) = count(college) FROM organisation"),
+            ("sizes", "SELECT count(DISTINCT size_class) >= 8 FROM organisation"),
+            ("domains and mailboxes", "SELECT count(*) FILTER (WHERE domains <> '{}') > 100 AND count(*) FILTER (WHERE mailboxes <> '{}') > 30 FROM organisation"),
+            ("ended", "SELECT count(*) > 5 FROM function WHERE until < '2026-11-16'"),
+            ("to come", "SELECT count(*) > 5 FROM function WHERE since > '2026-11-16'"),
+            ("two organisations", "SELECT count(*) = 1 FROM (SELECT person_id FROM function WHERE since <= '2026-11-16' AND until IS NULL GROUP BY 1 HAVING count(DISTINCT organisation_id) > 1) two"),
+        })
+        {
+            (await platform.Rows<bool>("members", sql)).ShouldBe([true], what);
+        }
+        using var officer = await platform.Officer();
+        (await officer.Open("/animation/annuaire/rattachements")).Text.ShouldContain("Awa Diop");
+    }
+
+    [Fact]
     public async Task One_button_makes_the_visitor_one_of_the_three()
     {
         await Seed();
