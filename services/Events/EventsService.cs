@@ -27,7 +27,7 @@ public static class EventsService
         ],
         Replicas = new Dictionary<string, string>
         {
-            [Subjects.Person] = "SELECT NOT EXISTS (SELECT 1 FROM person)",
+            [Subjects.Person] = "SELECT NOT EXISTS (SELECT 1 FROM person) OR EXISTS (SELECT 1 FROM person WHERE affiliations IS NULL)",
             [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT 1 FROM organisation)",
             [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT 1 FROM preference)",
             [Subjects.WatchItem] = "SELECT NOT EXISTS (SELECT 1 FROM watch_item)",

@@ -25,7 +25,7 @@ public sealed class FactLog(EngagementDb db, DocumentStore store)
         {
             if (key.Split(':') is not [not ("person" or "choices"), var thing, ..])
                 return;
-            subject = Apart(salt, thing);
+            (subject, fact) = (Apart(salt, thing), Unattached(fact));
         }
         await Append(Streams.Subject(subject), key, fact, occurredAt, ct);
     }
@@ -38,6 +38,15 @@ public sealed class FactLog(EngagementDb db, DocumentStore store)
         session.Events.AppendOnce(stream, key, new NewEvent(fact, occurredAt.ToUniversalTime()));
         await session.SaveChangesAsync(ct);
     }
+
+    // In a small organisation its name would say who it is.
+    private static object Unattached(object fact) => fact switch
+    {
+        Registered act => act with { OrganisationId = null },
+        AttendanceNoted act => act with { OrganisationId = null },
+        AttendanceCorrected act => act with { OrganisationId = null },
+        _ => fact,
+    };
 
     // Registering, withdrawing and coming to one event are one story; two events are two strangers.
     private static Guid Apart(Guid salt, string thing) => new(HMACSHA256.HashData(salt.ToByteArray(), Encoding.UTF8.GetBytes(thing)).AsSpan(0, 16));

@@ -11,17 +11,29 @@ public sealed record Affiliated(long Version, Guid? OrganisationId, string Funct
 public sealed record ChoicesMade(long Version, IReadOnlyList<string> Themes, bool WatchByMail);
 
 /// <summary>The subject registered for an event.</summary>
-public sealed record Registered(Guid EventId, long Version);
+public sealed record Registered(Guid EventId, long Version)
+{
+    /// <summary>The organisation they chose to act for; none where there was no choice: that of their affiliation.</summary>
+    public Guid? OrganisationId { get; init; }
+}
 
 /// <summary>The subject withdrew from an event; same series of versions as <see cref="Registered"/>.</summary>
 public sealed record Withdrew(Guid EventId, long Version);
 
 /// <summary>Whether the subject came, as first written down; it occurred when the event was held.</summary>
 /// <param name="NotedAt">When the officer wrote it down.</param>
-public sealed record AttendanceNoted(Guid EventId, long Version, bool Present, DateTimeOffset NotedAt);
+public sealed record AttendanceNoted(Guid EventId, long Version, bool Present, DateTimeOffset NotedAt)
+{
+    /// <inheritdoc cref="Registered.OrganisationId"/>
+    public Guid? OrganisationId { get; init; }
+}
 
 /// <summary>The same, corrected.</summary>
-public sealed record AttendanceCorrected(Guid EventId, long Version, bool Present, DateTimeOffset NotedAt);
+public sealed record AttendanceCorrected(Guid EventId, long Version, bool Present, DateTimeOffset NotedAt)
+{
+    /// <inheritdoc cref="Registered.OrganisationId"/>
+    public Guid? OrganisationId { get; init; }
+}
 
 /// <summary>The subject's watch by mail was accepted by the relay: a touch, not an act.</summary>
 public sealed record DigestReceived(Guid DigestId, IReadOnlyList<Guid> ItemIds);

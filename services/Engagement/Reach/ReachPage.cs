@@ -6,7 +6,8 @@ namespace Animation.Engagement.Reach;
 /// <summary>What a subject did or received, after this version.</summary>
 /// <param name="What"><c>registration</c>, <c>attendance</c> (acts) or <c>digest</c> (a touch).</param>
 /// <param name="Counts">False once withdrawn, or when they did not come.</param>
-public sealed record FactRow(Guid Subject, string What, Guid Ref, long Version, bool Counts, DateTimeOffset At);
+/// <param name="Chosen">The organisation they said they act for; none where their affiliation tells.</param>
+public sealed record FactRow(Guid Subject, string What, Guid Ref, long Version, bool Counts, DateTimeOffset At, Guid? Chosen = null);
 
 /// <summary>For whom a subject acts since then.</summary>
 public sealed record AffiliationRow(Guid Subject, long Version, DateTimeOffset Since, Guid? Organisation, bool Staff);
@@ -47,14 +48,14 @@ public sealed class ReachPage
 
     private static FactRow? Fact(StoredEvent e, IReadOnlyDictionary<long, Guid> subjects)
     {
-        FactRow Row(string what, Guid reference, long version, bool counts) =>
-            new(subjects[e.Position.Sequence], what, reference, version, counts, e.OccurredAt);
+        FactRow Row(string what, Guid reference, long version, bool counts, Guid? chosen = null) =>
+            new(subjects[e.Position.Sequence], what, reference, version, counts, e.OccurredAt, chosen);
         return e.Data switch
         {
-            Registered data => Row("registration", data.EventId, data.Version, true),
+            Registered data => Row("registration", data.EventId, data.Version, true, data.OrganisationId),
             Withdrew data => Row("registration", data.EventId, data.Version, false),
-            AttendanceNoted data => Row("attendance", data.EventId, data.Version, data.Present),
-            AttendanceCorrected data => Row("attendance", data.EventId, data.Version, data.Present),
+            AttendanceNoted data => Row("attendance", data.EventId, data.Version, data.Present, data.OrganisationId),
+            AttendanceCorrected data => Row("attendance", data.EventId, data.Version, data.Present, data.OrganisationId),
             DigestReceived data => Row("digest", data.DigestId, 1, true),
             _ => null,
         };

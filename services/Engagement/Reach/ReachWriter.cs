@@ -47,18 +47,19 @@ internal sealed class ReachWriter(NpgsqlConnection connection, int generation)
         WITH touched AS (
           SELECT subject_id FROM unnest(@subjects) AS subject_id
           UNION SELECT subject_id FROM reach_affiliation WHERE generation = @generation AND organisation_id = ANY (@organisations)
+          UNION SELECT subject_id FROM reach_fact WHERE generation = @generation AND chosen_id = ANY (@organisations)
         ), resolved AS (
-          SELECT f.subject_id, f.what, f.ref, a.organisation_id, coalesce(a.staff, false) AS staff,
-            CASE WHEN a.subject_id IS NULL THEN 'unknown' WHEN a.organisation_id IS NULL THEN 'particulier'
-              ELSE coalesce(o.organisation_group, 'unknown') END AS organisation_group
+          SELECT f.subject_id, f.what, f.ref, acts.organisation_id, coalesce(a.staff, false) AS staff,
+            CASE WHEN acts.organisation_id IS NOT NULL THEN coalesce(o.organisation_group, 'unknown') WHEN a.subject_id IS NULL THEN 'unknown' ELSE 'particulier' END AS organisation_group
           FROM touched JOIN reach_fact f ON f.generation = @generation AND f.subject_id = touched.subject_id
           -- The affiliation of that day; before the first one known, that one.
           LEFT JOIN LATERAL (
             SELECT * FROM reach_affiliation a WHERE a.generation = @generation AND a.subject_id = f.subject_id
             ORDER BY a.since <= f.at DESC, CASE WHEN a.since <= f.at THEN a.since END DESC, a.since, a.version DESC LIMIT 1
           ) a ON true
+          CROSS JOIN LATERAL (SELECT coalesce(f.chosen_id, a.organisation_id) AS organisation_id) acts
           LEFT JOIN LATERAL (
-            SELECT * FROM reach_organisation o WHERE o.generation = @generation AND o.organisation_id = a.organisation_id
+            SELECT * FROM reach_organisation o WHERE o.generation = @generation AND o.organisation_id = acts.organisation_id
             ORDER BY o.since <= f.at DESC, CASE WHEN o.since <= f.at THEN o.since END DESC, o.since, o.version DESC LIMIT 1
           ) o ON true
         )
@@ -76,11 +77,11 @@ internal sealed class ReachWriter(NpgsqlConnection connection, int generation)
 
     private Task Facts(IReadOnlyList<FactRow> rows, CancellationToken ct) => rows.Count == 0 ? Task.CompletedTask : Run(
         """
-        INSERT INTO reach_fact (generation, subject_id, what, ref, version, counts, at, day)
-        SELECT @generation, subject_id, what, ref, version, counts, at, (at AT TIME ZONE 'Europe/Paris')::date
-        FROM unnest(@subjects, @whats, @refs, @versions, @counted, @ats) AS r (subject_id, what, ref, version, counts, at)
+        INSERT INTO reach_fact (generation, subject_id, what, ref, version, counts, at, day, chosen_id)
+        SELECT @generation, subject_id, what, ref, version, counts, at, (at AT TIME ZONE 'Europe/Paris')::date, chosen_id
+        FROM unnest(@subjects, @whats, @refs, @versions, @counted, @ats, @chosen::uuid[]) AS r (subject_id, what, ref, version, counts, at, chosen_id)
         ON CONFLICT (generation, subject_id, what, ref) DO UPDATE
-        SET version = excluded.version, counts = excluded.counts, at = excluded.at, day = excluded.day
+        SET version = excluded.version, counts = excluded.counts, at = excluded.at, day = excluded.day, chosen_id = excluded.chosen_id
         WHERE reach_fact.version < excluded.version
         """,
         new
@@ -92,6 +93,7 @@ internal sealed class ReachWriter(NpgsqlConnection connection, int generation)
             versions = rows.Select(row => row.Version).ToArray(),
             counted = rows.Select(row => row.Counts).ToArray(),
             ats = rows.Select(row => row.At).ToArray(),
+            chosen = rows.Select(row => row.Chosen).ToArray(),
         }, ct);
 
     private Task Affiliations(IReadOnlyList<AffiliationRow> rows, CancellationToken ct) => rows.Count == 0 ? Task.CompletedTask : Run(

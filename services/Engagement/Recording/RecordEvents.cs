@@ -41,7 +41,7 @@ public sealed class RecordRegistration(FactLog log) : IConsumer<PersonRegistered
         var act = context.Message;
         return log.OfPerson(
             act.PersonId, $"registration:{act.EventId:N}:{act.Version}",
-            new Registered(act.EventId, act.Version), act.RegisteredAt, context.CancellationToken);
+            new Registered(act.EventId, act.Version) { OrganisationId = act.OrganisationId }, act.RegisteredAt, context.CancellationToken);
     }
 }
 
@@ -64,8 +64,8 @@ public sealed class RecordAttendance(FactLog log) : IConsumer<AttendanceRecorded
     {
         var noted = context.Message;
         object fact = noted.Version == 1
-            ? new AttendanceNoted(noted.EventId, noted.Version, noted.Present, noted.RecordedAt)
-            : new AttendanceCorrected(noted.EventId, noted.Version, noted.Present, noted.RecordedAt);
+            ? new AttendanceNoted(noted.EventId, noted.Version, noted.Present, noted.RecordedAt) { OrganisationId = noted.OrganisationId }
+            : new AttendanceCorrected(noted.EventId, noted.Version, noted.Present, noted.RecordedAt) { OrganisationId = noted.OrganisationId };
         return log.OfPerson(noted.PersonId, $"attendance:{noted.EventId:N}:{noted.Version}", fact, noted.HeldAt, context.CancellationToken);
     }
 }

@@ -21,7 +21,10 @@ public static class EventPage
     /// <summary>The page again, with what a button on it was refused.</summary>
     internal static Task<IResult> Refused(HttpContext http, ButtonForm form, FormErrors errors) => Show(http, http.Slug(), errors);
 
-    private static async Task<IResult> Show(HttpContext http, string slug, FormErrors errors)
+    /// <inheritdoc cref="Refused(HttpContext, ButtonForm, FormErrors)"/>
+    internal static Task<IResult> Refused(HttpContext http, RegisterForm form, FormErrors errors) => Show(http, http.Slug(), errors, form.Organisation);
+
+    private static async Task<IResult> Show(HttpContext http, string slug, FormErrors errors, string? chosen = null)
     {
         var (db, ct) = (http.Db(), http.RequestAborted);
         if (await Event.BySlug(db, slug, ct) is not { } state)
@@ -36,6 +39,8 @@ public static class EventPage
             Item = state.WatchItemId is { } id ? await WatchItems.Find(db, id, ct) : null,
             SignedIn = person is not null,
             Registered = seat is { Taken: true },
+            Organisations = await OnBehalf.Of(db, person, ct),
+            Chosen = chosen ?? seat?.OrganisationId?.ToString(),
             Officer = http.User.IsInRole(Roles.Officer) || http.User.IsInRole(Roles.Admin),
             Errors = errors,
             db.Now,

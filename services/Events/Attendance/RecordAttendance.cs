@@ -75,7 +75,10 @@ public static class RecordAttendance
                 ON CONFLICT (event_id, person_id) DO UPDATE SET present = excluded.present, version = excluded.version, recorded_at = excluded.recorded_at
                 """,
                 new { id = Guid.CreateVersion7(now), state.EventId, record.PersonId, record.Present, record.Version, now }, ct);
-            await db.Publish(new AttendanceRecorded(state.EventId, record.PersonId, record.Version, record.Present, state.StartsAt, now), ct);
+            await db.Publish(new AttendanceRecorded(state.EventId, record.PersonId, record.Version, record.Present, state.StartsAt, now)
+            {
+                OrganisationId = (await Registration.Seat.Find(db, state.EventId, record.PersonId, ct))?.OrganisationId,
+            }, ct);
         }
     }
 

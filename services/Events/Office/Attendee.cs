@@ -6,6 +6,7 @@ namespace Animation.Events.Office;
 /// <summary>Somebody who registered or came, as the officer sees them.</summary>
 /// <param name="PersonId">None once erased.</param>
 /// <param name="Name">None while it has not arrived from the directory.</param>
+/// <param name="Organisation">The one they registered for, else the one they act for by default.</param>
 /// <param name="Registered">True with a place, false when they gave it back or came without one.</param>
 /// <param name="RegisteredAt">None for who came without registering.</param>
 /// <param name="Present">None while nobody wrote it down.</param>
@@ -18,7 +19,7 @@ public sealed record Attendee(Guid? PersonId, string? Name, string? Organisation
         FROM (SELECT * FROM registration WHERE event_id = @eventId) r
         FULL JOIN (SELECT * FROM attendance WHERE event_id = @eventId) a USING (person_id)
         LEFT JOIN person p USING (person_id)
-        LEFT JOIN organisation o USING (organisation_id)
+        LEFT JOIN organisation o ON o.organisation_id = coalesce(r.organisation_id, p.organisation_id)
         """;
 
     private const string Columns =

@@ -23,19 +23,19 @@ public static class RegisterFromMail
     {
         app.MapGet("/evenements/inscription/{token}", (string token, HttpContext http) => Show(http, EventMails.RegisterAction, token, FormErrors.None)).AllowAnonymous();
         app.MapGet("/evenements/desinscription/{token}", (string token, HttpContext http) => Show(http, EventMails.WithdrawAction, token, FormErrors.None)).AllowAnonymous();
-        app.MapPost("/evenements/inscription/{token}", Register).RefusedAs<ButtonForm>((http, _, errors) =>
-            Show(http, EventMails.RegisterAction, (string)http.GetRouteValue("token")!, errors)).AllowAnonymous();
+        app.MapPost("/evenements/inscription/{token}", Register).RefusedAs<RegisterForm>((http, form, errors) =>
+            Show(http, EventMails.RegisterAction, (string)http.GetRouteValue("token")!, errors, form.Organisation)).AllowAnonymous();
         app.MapPost("/evenements/desinscription/{token}", Withdraw).RefusedAs<ButtonForm>((http, _, errors) =>
             Show(http, EventMails.WithdrawAction, (string)http.GetRouteValue("token")!, errors)).AllowAnonymous();
     }
 
     private static async Task<IResult> Register(
-        string token, [FromForm] ButtonForm form, HttpContext http, EventsDb db, EventMails mails, ActionLinks links, CancellationToken ct)
+        string token, [FromForm] RegisterForm form, HttpContext http, EventsDb db, EventMails mails, ActionLinks links, CancellationToken ct)
     {
         var link = links.Read(EventMails.RegisterAction, token) ?? throw Spoilt;
         await db.Once(form.Cle.AsKey(), async () =>
         {
-            await RegisterForEvent.Register(db, mails, await Event.Lock(db, link.Target, ct), link.PersonId, "mail", db.Now, ct);
+            await RegisterForEvent.Register(db, mails, await Event.Lock(db, link.Target, ct), link.PersonId, "mail", db.Now, ct, form.Organisation);
             return "";
         }, ct);
         Flash.Say(http, new("Votre inscription est enregistrée. La confirmation part par courriel.", "You are registered. The confirmation leaves by mail."));
@@ -55,7 +55,7 @@ public static class RegisterFromMail
         return Page.SeeOther("/evenements/desinscription/" + token);
     }
 
-    private static async Task<IResult> Show(HttpContext http, string action, string token, FormErrors errors)
+    private static async Task<IResult> Show(HttpContext http, string action, string token, FormErrors errors, string? chosen = null)
     {
         // The page names somebody and its address opens an act: no cache keeps it.
         http.Response.Headers.CacheControl = "no-cache, no-store";
@@ -72,6 +72,8 @@ public static class RegisterFromMail
             Name = name,
             Registered = seat is { Taken: true },
             Registering = action == EventMails.RegisterAction,
+            Organisations = await OnBehalf.Of(db, link.PersonId, ct),
+            Chosen = chosen ?? seat?.OrganisationId?.ToString(),
             Action = http.Request.Path.Value,
             Errors = errors,
             db.Now,

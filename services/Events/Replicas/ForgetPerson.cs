@@ -15,8 +15,9 @@ public sealed class ForgetPerson(EventsDb db) : IConsumer<MemberErased>
         var person = new { context.Message.PersonId, context.Message.Version, db.Now };
         await db.Execute(
             """
-            INSERT INTO person (person_id, version, name, staff, erased) VALUES (@PersonId, @Version, '', false, true)
-            ON CONFLICT (person_id) DO UPDATE SET version = greatest(person.version, excluded.version), name = '', organisation_id = NULL, erased = true
+            INSERT INTO person (person_id, version, name, staff, erased, affiliations) VALUES (@PersonId, @Version, '', false, true, '{}')
+            ON CONFLICT (person_id) DO UPDATE SET version = greatest(person.version, excluded.version), name = '', organisation_id = NULL, affiliations = '{}',
+              erased = true
             """,
             person, ct);
         // The rows of the events first, in the order of their ids: registering locks the same row before it writes.
@@ -34,7 +35,7 @@ public sealed class ForgetPerson(EventsDb db) : IConsumer<MemberErased>
             person, ct);
         var removed = new Dictionary<string, int>
         {
-            ["registrations"] = await db.Execute("UPDATE registration SET person_id = NULL WHERE person_id = @PersonId", person, ct),
+            ["registrations"] = await db.Execute("UPDATE registration SET person_id = NULL, organisation_id = NULL WHERE person_id = @PersonId", person, ct),
             ["attendances"] = await db.Execute("UPDATE attendance SET person_id = NULL WHERE person_id = @PersonId", person, ct),
             ["reminders"] = await db.Execute("DELETE FROM reminder WHERE person_id = @PersonId", person, ct),
             ["invitations"] = await db.Execute("DELETE FROM invitation WHERE person_id = @PersonId", person, ct),

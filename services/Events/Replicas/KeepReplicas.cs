@@ -4,17 +4,24 @@ using MassTransit;
 
 namespace Animation.Events.Replicas;
 
-/// <summary>Keeps names, to greet people and to show the officer who comes.</summary>
+/// <summary>Keeps names, to greet people and to show the officer who comes, and the organisations they may register for.</summary>
 public sealed class KeepPerson(EventsDb db) : IConsumer<PersonChanged>
 {
-    public Task Consume(ConsumeContext<PersonChanged> context) => db.Execute(
-        """
-        INSERT INTO person (person_id, version, name, organisation_id, staff) VALUES (@PersonId, @Version, @Name, @OrganisationId, @Staff)
-        ON CONFLICT (person_id) DO UPDATE
-          SET version = excluded.version, name = excluded.name, organisation_id = excluded.organisation_id, staff = excluded.staff
-          WHERE person.version < excluded.version AND NOT person.erased
-        """,
-        context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<PersonChanged> context)
+    {
+        var person = context.Message;
+        // A message of before says only the default one.
+        var affiliations = person.Affiliations.Select(acts => acts.OrganisationId).Concat(person.OrganisationId is { } of ? [of] : Array.Empty<Guid>()).Distinct().ToArray();
+        return db.Execute(
+            """
+            INSERT INTO person (person_id, version, name, organisation_id, staff, affiliations) VALUES (@PersonId, @Version, @Name, @OrganisationId, @Staff, @affiliations)
+            ON CONFLICT (person_id) DO UPDATE
+              SET version = excluded.version, name = excluded.name, organisation_id = excluded.organisation_id, staff = excluded.staff, affiliations = excluded.affiliations
+              -- What was kept before affiliations were is completed by the replay of the same version.
+              WHERE NOT person.erased AND (person.version < excluded.version OR person.version = excluded.version AND person.affiliations IS NULL)
+            """,
+            new { person.PersonId, person.Version, person.Name, person.OrganisationId, person.Staff, affiliations }, context.CancellationToken);
+    }
 }
 
 /// <summary>Keeps the names of organisations, shown beside people.</summary>

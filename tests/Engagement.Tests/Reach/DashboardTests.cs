@@ -98,6 +98,26 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_who_acts_for_several_counts_for_the_one_they_chose_even_if_it_is_told_last()
+    {
+        var (evt, usual, chosen) = (A.Event(), A.Organisation(), A.Organisation(OrganisationKinds.Departement));
+        await platform.Deliver(evt);
+        await platform.Deliver(usual);
+        var people = Enumerable.Range(0, 6).Select(_ => A.Person(usual.OrganisationId)).ToArray();
+        foreach (var person in people)
+        {
+            await platform.Deliver(person);
+            var registered = A.Registration(evt.EventId, person.PersonId) with { OrganisationId = chosen.OrganisationId };
+            await platform.Deliver(registered, await platform.Deliver(registered));
+            await platform.Deliver(A.Attendance(evt.EventId, person.PersonId) with { OrganisationId = chosen.OrganisationId });
+        }
+        TableRow(await Pilotage(), "Organisation inconnue")[0].ShouldBe("6", "the organisation itself is not known yet");
+        await platform.Deliver(chosen);
+        TableRow(await Pilotage(), "Départements").ShouldBe(["6", "1", "1", "0"]);
+        (await platform.Rows<Guid?>("engagement", "SELECT DISTINCT organisation_id FROM reach_fact")).ShouldBe([chosen.OrganisationId]);
+    }
+
+    [Fact]
     public async Task An_affiliation_that_comes_late_completes_the_acts_that_waited()
     {
         var (evt, organisation) = (A.Event(), A.Organisation());

@@ -27,7 +27,7 @@ public sealed class ObjectionTests : IAsyncLifetime
         var id = await platform.Deliver(Objects(person.PersonId));
         await platform.Deliver(Objects(person.PersonId), id);
         foreach (var evt in new[] { one, two })
-            await platform.Deliver(A.Registration(evt.EventId, person.PersonId));
+            await platform.Deliver(A.Registration(evt.EventId, person.PersonId) with { OrganisationId = organisation.OrganisationId });
         await platform.Deliver(A.Withdrawal(two.EventId, person.PersonId));
         await platform.Deliver(A.Registration(one.EventId, person.PersonId));
         await platform.Deliver(A.Digest(person.PersonId));
@@ -37,6 +37,7 @@ public sealed class ObjectionTests : IAsyncLifetime
         // The past counts for the organisation still; what came after stands alone, each event apart, and withdrawing finds its registration.
         (await Count("SELECT count(*)::int FROM reach_fact WHERE what = 'registration' AND counts")).ShouldBe(2);
         (await Count("SELECT count(DISTINCT subject_id)::int FROM reach_fact")).ShouldBe(4);
+        (await Count("SELECT count(*)::int FROM es_events WHERE data::text LIKE '%' || @id || '%' AND type = 'registered'", new { id = organisation.OrganisationId.ToString() })).ShouldBe(0);
         (await Count("SELECT count(*)::int FROM reach_fact WHERE subject_id IN (SELECT subject_id FROM subject)")).ShouldBe(0);
         (await Count("SELECT count(*)::int FROM es_events WHERE stream = ANY (SELECT 'subject-' || replace(subject_id::text, '-', '') FROM subject)")).ShouldBe(0);
     }
