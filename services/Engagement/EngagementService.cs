@@ -22,6 +22,7 @@ public static class EngagementService
             typeof(RecordAffiliation), typeof(ForgetPerson), typeof(RecordChoices), typeof(RecordOrganisation),
             typeof(RecordEvent), typeof(RecordRegistration), typeof(RecordWithdrawal), typeof(RecordAttendance),
             typeof(RecordItemKept), typeof(RecordItemWithdrawn), typeof(RecordItemWrittenOff), typeof(RecordSource), typeof(RecordUseCase),
+            typeof(RecordUseful), typeof(RecordUsefulTakenBack),
             typeof(RecordDigest), typeof(RecordObjection),
         ],
         Replicas = new Dictionary<string, string>

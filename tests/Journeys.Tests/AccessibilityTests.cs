@@ -126,6 +126,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
         await window.Reach("#tri a", press: false);
         await Decides(page, "e", "Écarté : ");
         await Decides(page, "p", "Plus tard : ");
+        await StaysWhenTheConnectionIsMissing(window);
         await Key(page, "j");
         await Key(page, "k");
 
@@ -170,6 +171,23 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
     {
         await Key(page, key);
         (await page.Locator("#messages[role=status]").InnerTextAsync()).Replace('\u00A0', ' ').ShouldContain(said);
+    }
+
+    private static async Task StaysWhenTheConnectionIsMissing(Window window)
+    {
+        var page = window.Page;
+        var open = await Current(page);
+        await page.Context.SetOfflineAsync(true);
+        await page.Keyboard.PressAsync("e");
+        await page.Locator("#non-envoye button").WaitForAsync();
+        (await page.Locator("#non-envoye").InnerTextAsync()).ShouldContain("Pas encore envoyé");
+        (await Current(page)).ShouldBe(open);
+        (await Focus(page)).ShouldContain("Réessayer");
+        await page.Context.SetOfflineAsync(false);
+        window.Complaints.RemoveAll(said => said.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal));
+        await Key(page, "Enter");
+        (await page.Locator("#non-envoye").IsVisibleAsync()).ShouldBeFalse();
+        (await page.Locator("#messages").InnerTextAsync()).ShouldContain("Écarté");
     }
 
     private static async Task NothingHappens(IPage page, string key)

@@ -27,12 +27,15 @@ public static class Keyboard
         await page.NewPage(before);
     }
 
-    /// <summary>When the page was opened; each page has its own origin of time, so another one means that another page is there.</summary>
-    public static Task<double> Time(this IPage page) => page.EvaluateAsync<double>("performance.timeOrigin");
+    // Each page has its own origin of time; the inbox, answered in place, says when.
+    private const string Shown = "performance.timeOrigin + Number(document.getElementById('inbox')?.dataset.at ?? 0)";
+
+    /// <summary>When what is on the page was shown: another time means that another page, or another inbox, is there.</summary>
+    public static Task<double> Time(this IPage page) => page.EvaluateAsync<double>(Shown);
 
     public static async Task NewPage(this IPage page, double before)
     {
-        await page.WaitForFunctionAsync("before => performance.timeOrigin !== before && document.readyState === 'complete'", before);
+        await page.WaitForFunctionAsync($"before => {Shown} !== before && document.readyState === 'complete'", before);
         await page.WaitForFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
     }
 }

@@ -67,3 +67,10 @@ public sealed record UseCaseReviewed(
     /// <summary>Mean potential to scale, 1 to 4; none while there are fewer than two opinions.</summary>
     public decimal? Scale { get; init; }
 }
+
+/// <summary>A person said that an item was useful to them. Published by Watch; a thing they did knowingly, counted once a mark.</summary>
+/// <param name="MarkId">Of this mark; another one after it was taken back.</param>
+public sealed record ItemFoundUseful(Guid MarkId, Guid ItemId, Guid PersonId, DateTimeOffset FoundAt);
+
+/// <summary>A person took their mark back. Published by Watch; may come before the mark itself.</summary>
+public sealed record ItemUsefulTakenBack(Guid MarkId, Guid ItemId, Guid PersonId, DateTimeOffset TakenBackAt);

@@ -20,7 +20,8 @@ public static class FactStore
             .Map<OrganisationDescribed>("organisation-described")
             .Map<EventScheduled>("event-scheduled").Map<EventMoved>("event-moved").Map<EventCancelled>("event-cancelled").Map<EventDescribed>("event-described")
             .Map<ItemKept>("item-kept").Map<ItemWithdrawn>("item-withdrawn").Map<ItemWrittenOff>("item-written-off").Map<SourceFollowed>("source-added")
-            .Map<UseCaseContributed>("use-case-contributed");
+            .Map<UseCaseContributed>("use-case-contributed")
+            .Map<FoundUseful>("found-useful").Map<UsefulTakenBack>("useful-taken-back");
         options.Add(new ReachProjection(), ProjectionLifecycle.Async);
         return new DocumentStore(source, options, clock);
     }

@@ -76,5 +76,11 @@ public sealed record ItemWrittenOff(Guid ItemId, string Reason);
 /// <summary>A source entered the watch.</summary>
 public sealed record SourceFollowed(Guid SourceId);
 
+/// <summary>The subject found an item useful: an act.</summary>
+public sealed record FoundUseful(Guid ItemId, Guid MarkId);
+
+/// <summary>The subject took that back; pairs by the mark, in whichever order both come.</summary>
+public sealed record UsefulTakenBack(Guid ItemId, Guid MarkId);
+
 /// <summary>The subject proposed a use case that was published: a contribution, once for each.</summary>
 public sealed record UseCaseContributed(Guid UseCaseId);

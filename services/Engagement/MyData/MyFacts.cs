@@ -39,6 +39,8 @@ public static class MyFacts
         "attendance-noted" => new("présence notée", "attendance noted"),
         "attendance-corrected" => new("présence corrigée", "attendance corrected"),
         "digest-received" => new("veille reçue", "watch received"),
+        "found-useful" => new("article trouvé utile", "item found useful"),
+        "useful-taken-back" => new("« utile » retiré", "useful mark taken back"),
         _ => new(type, type),
     };
 }

@@ -59,6 +59,26 @@ public sealed class RecordUseCase(FactLog log) : IConsumer<UseCaseReviewed>
     }
 }
 
+/// <summary>A person found an item useful.</summary>
+public sealed class RecordUseful(FactLog log) : IConsumer<ItemFoundUseful>
+{
+    public Task Consume(ConsumeContext<ItemFoundUseful> context)
+    {
+        var mark = context.Message;
+        return log.OfPerson(mark.PersonId, $"useful:{mark.ItemId:N}:{mark.MarkId:N}", new FoundUseful(mark.ItemId, mark.MarkId), mark.FoundAt, context.CancellationToken);
+    }
+}
+
+/// <summary>A person took their mark back.</summary>
+public sealed class RecordUsefulTakenBack(FactLog log) : IConsumer<ItemUsefulTakenBack>
+{
+    public Task Consume(ConsumeContext<ItemUsefulTakenBack> context)
+    {
+        var mark = context.Message;
+        return log.OfPerson(mark.PersonId, $"not-useful:{mark.ItemId:N}:{mark.MarkId:N}", new UsefulTakenBack(mark.ItemId, mark.MarkId), mark.TakenBackAt, context.CancellationToken);
+    }
+}
+
 /// <summary>A person's watch left by mail.</summary>
 public sealed class RecordDigest(FactLog log) : IConsumer<DigestSent>
 {

@@ -10,6 +10,15 @@ public static class WatchDemo
 {
     private static readonly DecideItem.Request seenAlready = new() { Action = "ecarter", Raison = "deja-vu" };
 
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(20);
+
+    private static readonly HashSet<string> Hers =
+        ["ouverture", "qualite", "gouvernance", "ia", "juridique", "vie-privee", "mobilite", "energie", "environnement", "commande-publique", "geodonnees", "inclusion", "urbanisme", "financement", "finances"];
+
+    private static readonly HashSet<string> Asked = ["ouverture", "ia", "juridique", "vie-privee", "mobilite", "financement", "commande-publique"];
+
+    private static readonly HashSet<string> General = ["Numérique de confiance", "Europe et données"];
+
     /// <summary>Adds the sources that are not followed yet, as their address typed on the page would.</summary>
     /// <returns>How many were added.</returns>
     public static async Task<int> AddSources(IServiceProvider scope, IReadOnlyList<Uri> addresses, Guid officer, CancellationToken ct)
@@ -49,19 +58,25 @@ public static class WatchDemo
             if (kept == most)
                 break;
             var known = await db.Value<bool>("SELECT EXISTS (SELECT 1 FROM item WHERE state = 'kept' AND title = @Title)", new { item.Title }, ct);
-            var decided = await DecideItem.Run(db, item.Id, known ? seenAlready : Opinion(item), officer, ct);
+            var decided = await DecideItem.Run(db, item.Id, known ? seenAlready : Opinion(item, db.Now), officer, ct);
             kept += decided?.State == ItemStates.Kept ? 1 : 0;
         }
         return kept;
     }
 
-    private static DecideItem.Request Opinion(Item item)
+    // A rule a person could have, and the suggestions could learn: her themes; nothing that waited too long; of the two sources that speak of
+    // everything, only what her members ask for.
+    private static DecideItem.Request Opinion(Item item, DateTimeOffset now)
     {
         var themes = ThemeHints.In($"{item.Title} {item.Excerpt}").Take(2).Select(hint => hint.Theme).ToArray();
-        // The same choice at each run: it hangs on the words alone.
-        var draw = item.Title.Sum(letter => letter) % 10;
-        return themes.Length == 0 || draw < 4
-            ? new DecideItem.Request { Action = "ecarter", Raison = draw % 2 == 0 ? "peu-utile" : "hors-sujet" }
-            : new DecideItem.Request { Action = "garder", Themes = themes, Note = draw < 8 ? DemoNotes.Of(themes[0]) : "", Valeur = draw < 6 ? "1" : draw < 9 ? "2" : "3" };
+        if (themes.Length == 0 || !themes.Any(Hers.Contains))
+            return new DecideItem.Request { Action = "ecarter", Raison = "hors-sujet" };
+        if (now - item.PublishedAt > Fresh)
+            return new DecideItem.Request { Action = "ecarter", Raison = "depasse" };
+        var asked = themes.Any(Asked.Contains);
+        if (General.Contains(item.SourceName) && !asked)
+            return new DecideItem.Request { Action = "ecarter", Raison = "peu-utile" };
+        var value = asked ? themes.Length > 1 ? "3" : "2" : "1";
+        return new DecideItem.Request { Action = "garder", Themes = themes, Note = value == "1" ? "" : DemoNotes.Of(themes[0]), Valeur = value };
     }
 }

@@ -1,3 +1,4 @@
+using Animation.Contracts.Watch;
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
@@ -35,12 +36,18 @@ public static class MarkUseful
             // The row of the item is locked first: two marks of two people are counted one after the other.
             if (await db.First<Guid?>("SELECT id FROM item WHERE slug = @slug AND state = 'kept' FOR UPDATE", new { slug }, ct) is not { } item)
                 return false;
-            var args = new { item, person, now = db.Now };
-            var changed = wanted
-                ? await db.Execute("INSERT INTO useful_mark (item_id, person_id, at) VALUES (@item, @person, @now) ON CONFLICT DO NOTHING", args, ct)
-                : -await db.Execute("DELETE FROM useful_mark WHERE item_id = @item AND person_id = @person", args, ct);
-            if (changed != 0)
-                await db.Execute("UPDATE item SET useful = useful + @changed WHERE id = @item", new { item, changed }, ct);
+            var args = new { id = Guid.CreateVersion7(db.Now), item, person, now = db.Now };
+            var mark = await db.First<Guid?>(
+                wanted
+                    ? "INSERT INTO useful_mark (id, item_id, person_id, at) VALUES (@id, @item, @person, @now) ON CONFLICT DO NOTHING RETURNING id"
+                    : "DELETE FROM useful_mark WHERE item_id = @item AND person_id = @person RETURNING id", args, ct);
+            if (mark is not { } told)
+                return true;
+            await db.Execute("UPDATE item SET useful = useful + @changed WHERE id = @item", new { item, changed = wanted ? 1 : -1 }, ct);
+            if (wanted)
+                await db.Publish(new ItemFoundUseful(told, item, person, db.Now), ct);
+            else
+                await db.Publish(new ItemUsefulTakenBack(told, item, person, db.Now), ct);
             return true;
         }, ct);
         if (!found)

@@ -107,6 +107,7 @@
     document.title = page.title;
     part("inbox").replaceWith(document.adoptNode(page.getElementById("inbox")));
     part("messages").replaceChildren(...page.getElementById("messages").childNodes);
+    part("inbox").dataset.at = String(performance.now());
     history.replaceState(null, "", address);
     grid();
     (part("inbox").querySelector("[autofocus]") ?? part("tri")?.querySelector("a[aria-current]") ?? part("contenu")).focus();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Animation.Contracts.Members;
+using Animation.Contracts.Watch;
 using Animation.Hosting.Errors;
 using Animation.Testing;
 using Animation.Watch.Library;
@@ -188,6 +189,10 @@ public sealed class LibraryTests(WatchSite site) : IClassFixture<WatchSite>
         (await two.Submit("#utile", [("Voulu", "oui")])).Text.ShouldContain("Utile à 2 personnes.");
 
         (await two.Submit("#utile")).Text.ShouldContain("Utile à 1 personne.");
+        var item = (await site.Platform.Rows<Guid>("watch", "SELECT id FROM item WHERE slug = @slug", new { slug })).Single();
+        var told = (await site.Platform.Published<ItemFoundUseful>("watch")).Where(mark => mark.ItemId == item).ToList();
+        told.Count.ShouldBe(2);
+        (await site.Platform.Published<ItemUsefulTakenBack>("watch")).Single(mark => mark.ItemId == item).MarkId.ShouldBe(told[1].MarkId);
         (await site.Count("useful_mark JOIN item ON item.id = item_id WHERE slug = @slug", new { slug })).ShouldBe(1);
     }
 
