@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures, both sides in the same run, and prints one line a figure: name, ours, yardstick, ratio, unit (tab-separated).
 #
-#   infra/bench.sh [NAME…]     NAME: web (default), watch, members
+#   infra/bench.sh [NAME…]     NAME: web (default), watch, members; parts of watch: decisions, search (search:50000 to try it among fewer)
 #
 # watch reads feeds made up, or those of the folder ANIMATION_BENCH_FEEDS.
 set -euo pipefail

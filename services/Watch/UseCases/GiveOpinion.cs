@@ -40,18 +40,24 @@ public static class GiveOpinion
         var (expert, ct) = (http.User.RequiredPersonId(), http.RequestAborted);
         await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
-            // The row is locked: two windows of one expert do not leave two opinions.
-            var id = await db.First<Guid?>("SELECT id FROM use_case WHERE slug = @slug AND state = 'published' FOR UPDATE", new { slug }, ct)
-                ?? throw new Refusal("watch.use-case-unknown", new Text("Ce cas d’usage n’existe plus.", "This use case is no longer there."));
-            await db.Execute("UPDATE opinion SET replaced_at = @now WHERE use_case_id = @id AND expert_id = @expert AND replaced_at IS NULL", new { id, expert, now = db.Now }, ct);
-            await db.Execute(
-                "INSERT INTO opinion (id, use_case_id, expert_id, usefulness, scale, why, at) VALUES (@opinion, @id, @expert, @usefulness, @scale, @why, @now)",
-                new { opinion = Guid.CreateVersion7(db.Now), id, expert, usefulness, scale, why, now = db.Now }, ct);
-            await UseCaseNews.Tell(db, id, ct);
+            await Run(db, slug, (usefulness, scale, why), expert, ct);
             return "";
         }, ct);
         Flash.Say(http, new Text("Votre avis est enregistré ; vous pouvez le changer.", "Your opinion is recorded; you can change it."));
         return Page.SeeOther($"/veille/cas-d-usage/{slug}#avis");
+    }
+
+    /// <summary>Writes an expert's opinion in the place of the one before, and tells where the use case stands.</summary>
+    internal static async Task Run(WatchDb db, string slug, (int Usefulness, int Scale, string Why) said, Guid expert, CancellationToken ct)
+    {
+        // The row is locked: two windows of one expert do not leave two opinions.
+        var id = await db.First<Guid?>("SELECT id FROM use_case WHERE slug = @slug AND state = 'published' FOR UPDATE", new { slug }, ct)
+            ?? throw new Refusal("watch.use-case-unknown", new Text("Ce cas d’usage n’existe plus.", "This use case is no longer there."));
+        await db.Execute("UPDATE opinion SET replaced_at = @now WHERE use_case_id = @id AND expert_id = @expert AND replaced_at IS NULL", new { id, expert, now = db.Now }, ct);
+        await db.Execute(
+            "INSERT INTO opinion (id, use_case_id, expert_id, usefulness, scale, why, at) VALUES (@opinion, @id, @expert, @usefulness, @scale, @why, @now)",
+            new { opinion = Guid.CreateVersion7(db.Now), id, expert, usefulness = said.Usefulness, scale = said.Scale, why = said.Why, now = db.Now }, ct);
+        await UseCaseNews.Tell(db, id, ct);
     }
 
     /// <summary>The opinion as it is stored; every broken rule in one refusal.</summary>

@@ -77,19 +77,25 @@ public static class ProposeUseCase
             if (Guid.TryParse(request.Id, out var id))
                 await Complete(db, await UseCase.Lock(db, id, ct), made, person, ct);
             else
-            {
-                await db.Execute(
-                    """
-                    INSERT INTO use_case (id, state, title, solution, cost, contacts, reuse, from_item_id, proposer_id, proposed_at, changed_at)
-                    VALUES (@id, 'proposed', @Title, @Solution, @Cost, @Contacts, @Reuse,
-                      (SELECT id FROM item WHERE slug = @article AND state = 'kept'), @person, @now, @now)
-                    """,
-                    new { id = Guid.CreateVersion7(db.Now), made.Title, made.Solution, made.Cost, made.Contacts, made.Reuse, article = request.Article, person, now = db.Now }, ct);
-            }
+                await Add(db, made, request.Article, person, ct);
             return "";
         }, ct);
         Flash.Say(http, new Text("Merci. L’animation du réseau relit votre cas d’usage avant de le publier.", "Thank you. The network’s team reads your use case before it is published."));
         return Page.SeeOther("/veille/cas-d-usage");
+    }
+
+    /// <summary>Writes a new one, waiting for the officer. Answers its id.</summary>
+    internal static async Task<Guid> Add(WatchDb db, UseCase made, string? article, Guid person, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7(db.Now);
+        await db.Execute(
+            """
+            INSERT INTO use_case (id, state, title, solution, cost, contacts, reuse, from_item_id, proposer_id, proposed_at, changed_at)
+            VALUES (@id, 'proposed', @Title, @Solution, @Cost, @Contacts, @Reuse,
+              (SELECT id FROM item WHERE slug = @article AND state = 'kept'), @person, @now, @now)
+            """,
+            new { id, made.Title, made.Solution, made.Cost, made.Contacts, made.Reuse, article, person, now = db.Now }, ct);
+        return id;
     }
 
     private static async Task Complete(WatchDb db, UseCase? standing, UseCase made, Guid person, CancellationToken ct)

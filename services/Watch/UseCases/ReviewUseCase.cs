@@ -62,14 +62,7 @@ public static class ReviewUseCase
         var ct = http.RequestAborted;
         await db.Once(Guid.TryParse(request.Cle, out var key) ? key : null, async () =>
         {
-            var standing = await UseCase.Lock(db, id, ct) ?? throw new Refusal("watch.use-case-unknown", new Text("Ce cas d’usage n’existe plus.", "This use case is no longer there."));
-            var decided = Decide(standing, request);
-            if (decided.State == UseCaseStates.Published)
-                decided = await PublishUseCase.Run(db, decided, request, settings.Url, http.User.RequiredPersonId(), ct);
-            await db.Execute(
-                "UPDATE use_case SET state = @State, reason = @Reason, themes = @Themes, slug = @Slug, item_id = @ItemId, published_at = coalesce(published_at, @published), changed_at = @now WHERE id = @Id",
-                new { decided.State, decided.Reason, decided.Themes, decided.Slug, decided.ItemId, decided.Id, published = decided.State == UseCaseStates.Published ? db.Now : (DateTimeOffset?)null, now = db.Now }, ct);
-            await UseCaseNews.Tell(db, id, ct);
+            await Run(db, id, request, settings.Url, http.User.RequiredPersonId(), ct);
             return "";
         }, ct);
         Flash.Say(http, request.Action switch
@@ -79,6 +72,20 @@ public static class ReviewUseCase
             _ => new Text("Cas d’usage refusé.", "Use case refused."),
         });
         return Page.SeeOther("/animation/veille/cas-d-usage");
+    }
+
+    /// <summary>Decides on a use case, in the transaction that is open, and tells the others.</summary>
+    /// <param name="site">Public address of the platform.</param>
+    internal static async Task Run(WatchDb db, Guid id, Request request, Uri site, Guid officer, CancellationToken ct)
+    {
+        var standing = await UseCase.Lock(db, id, ct) ?? throw new Refusal("watch.use-case-unknown", new Text("Ce cas d’usage n’existe plus.", "This use case is no longer there."));
+        var decided = Decide(standing, request);
+        if (decided.State == UseCaseStates.Published)
+            decided = await PublishUseCase.Run(db, decided, request, site, officer, ct);
+        await db.Execute(
+            "UPDATE use_case SET state = @State, reason = @Reason, themes = @Themes, slug = @Slug, item_id = @ItemId, published_at = coalesce(published_at, @published), changed_at = @now WHERE id = @Id",
+            new { decided.State, decided.Reason, decided.Themes, decided.Slug, decided.ItemId, decided.Id, published = decided.State == UseCaseStates.Published ? db.Now : (DateTimeOffset?)null, now = db.Now }, ct);
+        await UseCaseNews.Tell(db, id, ct);
     }
 
     /// <summary>What the use case becomes; a refusal when that cannot be.</summary>

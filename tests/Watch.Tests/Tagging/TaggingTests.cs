@@ -110,6 +110,17 @@ public sealed class TaggingTests(WatchSite site) : IClassFixture<WatchSite>
         note.ShouldContain("Nature : Guide ou kit");
         note.ShouldContain("Rien n’a encore été décidé de cette source");
         page.Document.QuerySelector("input[name=Themes][value=vie-privee]")!.HasAttribute("checked").ShouldBeTrue();
+        page.Document.QuerySelector("[name=Territoires]")!.TextContent.ShouldContain("Quimper");
+        page.Document.QuerySelector("[name=Nature] option[selected]")!.GetAttribute("value").ShouldBe("guide");
+        page.Document.QuerySelector("#precisions")!.TextContent.Replace('\u00A0', ' ').ShouldContain("proposés d’après le texte");
+
+        // What the officer said holds: emptied, it stays empty.
+        await site.Officer.Submit("#decider", [("Territoires", ""), ("Nature", "news")], ("Action", "garder"));
+        page = await site.Open("Le RGPD à Quimper : guide pratique");
+        page.Document.QuerySelector("[name=Territoires]")!.TextContent.Trim().ShouldBeEmpty();
+        page.Document.QuerySelector("#precisions")!.TextContent.ShouldNotContain("proposés");
+        // Taken back, so that the other tests of this site learn nothing from it.
+        await site.Officer.Submit($"#{page.Document.QuerySelectorAll("form[id^=annuler-mien-]")[0].Id}");
     }
 
     [Fact]

@@ -39,6 +39,11 @@ internal sealed class Season(IServiceProvider services, DemoClock clock, Quiet q
             await Week(monday, officer, ct);
         clock.Release();
         await Step("inbox", async scope => $"{await WatchDemo.Fetch(scope, ct)} new items wait, {await WatchDemo.Sort(scope, officer, 4, ct)} kept for the next mail", ct);
+        await Step("use case", async scope =>
+        {
+            var people = await scope.GetRequiredService<MembersDb>().Query<Guid>("SELECT id FROM person WHERE address <> @Address ORDER BY address = @member DESC, address LIMIT 3", new { DemoPerson.Agent.Address, member = DemoPerson.Member.Address }, ct);
+            return await DemoUseCase.Seed(scope, officer, people[0], [.. people.Skip(1)], ct) ? "one published, with two opinions" : "there already";
+        }, ct);
         await Step("events", async scope => $"{await EventsDemo.Seed(scope, ct)} events added", ct);
         await Step("figures", async scope =>
         {
