@@ -19,6 +19,7 @@ try
         ["erasures", "replay", var file] => await Erasures.Replay(configuration, file),
         ["mail", "try", var address] => await MailPost.Try(configuration["ANIMATION_MAIL"], configuration["ANIMATION_DKIM"], address, Console.Out, TimeProvider.System),
         ["feeds", "parse", .. var files] => FeedsCommand.Run(files, Console.Out, TimeProvider.System),
+        ["mail-in"] => await MailInCommand.Run(configuration),
         ["projections", "rebuild"] => await Projections.Rebuild(configuration),
         ["projections", "status"] => await Projections.Status(configuration),
         ["demo", "seed", ..] => await DemoSeed.Run(args),

@@ -3,9 +3,11 @@ using Animation.Hosting.Configuration;
 using Animation.Hosting.Fetching;
 using Animation.Hosting.Jobs;
 using Animation.Watch.Curation;
+using Animation.Watch.Documents;
 using Animation.Watch.Entering;
 using Animation.Watch.Images;
 using Animation.Watch.Ingestion;
+using Animation.Watch.Letters;
 using Animation.Watch.Library;
 using Animation.Watch.MyData;
 using Animation.Watch.OpenData;
@@ -13,6 +15,7 @@ using Animation.Watch.Replay;
 using Animation.Watch.Replicas;
 using Animation.Watch.Rules;
 using Animation.Watch.Sources;
+using Animation.Watch.Steps;
 using Animation.Watch.Tagging;
 using Animation.Watch.UseCases;
 using Animation.Watch.Views;
@@ -36,6 +39,7 @@ public static class WatchService
             [Subjects.Preferences] = "SELECT NOT EXISTS (SELECT 1 FROM preference)",
             [Subjects.Event] = "SELECT NOT EXISTS (SELECT 1 FROM event)",
         },
+        Retention = WatchRetention.Rules,
         Add = Add,
         Map = Map,
     };
@@ -50,7 +54,9 @@ public static class WatchService
         builder.Services.AddSingleton<FetchDueSources>();
         builder.Services.AddSingleton<LearnFromDecisions>();
         builder.Services.AddSingleton<PublishScheduled>();
-        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)).Every<LearnFromDecisions>(TimeSpan.FromSeconds(30)).Every<PublishScheduled>(TimeSpan.FromMinutes(1)));
+        builder.Services.AddSingleton<ReadLetters>();
+        builder.Services.AddSingleton<ArchiveCalls>();
+        builder.AddJobs("watch", jobs => jobs.Every<FetchDueSources>(TimeSpan.FromMinutes(1)).Every<LearnFromDecisions>(TimeSpan.FromSeconds(30)).Every<PublishScheduled>(TimeSpan.FromMinutes(1)).Every<ReadLetters>(TimeSpan.FromMinutes(1)).Every<ArchiveCalls>(TimeSpan.FromMinutes(10)));
     }
 
     private static void Map(WebApplication app)
@@ -70,6 +76,9 @@ public static class WatchService
         AddLink.Map(app);
         ProposeLink.Map(app);
         ImportLinks.Map(app);
+        LetterPages.Map(app);
+        JudgeSender.Map(app);
+        TakeLink.Map(app);
         LibraryPages.Map(app);
         MyDecisions.Map(app);
         LearningReport.Map(app);
@@ -78,6 +87,11 @@ public static class WatchService
         RuleList.Map(app);
         EditView.Map(app);
         BrowseLibrary.Map(app);
+        ListCalls.Map(app);
+        FirstSteps.Map(app);
+        OrderSteps.Map(app);
+        PublishDocument.Map(app);
+        TakeDocument.Map(app);
         ShowItem.Map(app);
         MarkUseful.Map(app);
         MyList.Map(app);

@@ -12,19 +12,19 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
         [Visitor] =
         [
             new("/"), new("/evenements"), new("/evenements", "main .entry-title a"), new("/veille"), new("/veille", ".entry-title a"), new("/accessibilite"),
-            new("/confidentialite"), new("/donnees-ouvertes"), new("/opendata"), new("/veille?q=donnees&tri=date"), new("/veille/cas-d-usage"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th[scope=row] a"), new("/nulle-part", Status: 404),
+            new("/confidentialite"), new("/donnees-ouvertes"), new("/opendata"), new("/veille?q=donnees&tri=date"), new("/veille/cas-d-usage"), new("/veille/appels"), new("/veille/premiers-pas"), new("/veille/kit-de-la-premiere-publication"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th[scope=row] a"), new("/nulle-part", Status: 404),
             new("/connexion"), new("/connexion/envoi"), new("/connexion/aide"), new("/connexion/lien-fini", Status: 410),
             new("/abonnement"), new("/abonnement/envoi"), new("/abonnement/lien-fini", Status: 410), new("/lettres/arret/lien-fini", Status: 404),
         ],
         ["membre"] =
         [
-            new("/"), new("/veille/ma-liste"), new("/veille/cas-d-usage/proposer"), new("/veille?theme=ia"), new("/veille", ".entry-title a"), new("/veille/proposer"),
+            new("/"), new("/veille/ma-liste"), new("/veille/cas-d-usage/proposer"), new("/veille?theme=ia"), new("/veille", ".entry-title a"), new("/veille/proposer"), new("/veille/premiers-pas"), new("/veille/appels"),
             new("/moi"), new("/moi/choix"), new("/moi/accords"), new("/moi/historique"), new("/moi/telecharger"), new("/moi/effacement"), new("/moi/connexions"),
             new("/moi/adresse"), new("/connexion/confirmer"), new("/evenements", "main .entry-title a"),
         ],
         ["agent"] =
         [
-            new("/animation"), new("/animation/veille"), new("/animation/veille/cas-d-usage"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
+            new("/animation"), new("/animation/veille"), new("/animation/veille/cas-d-usage"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/premiers-pas"), new("/animation/veille/documents"), new("/animation/veille/lettres"), new("/animation/veille/lettres", "#lettres h3 a"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
             new("/animation/evenements?quand=passes", "main a[href$='/presences']"),
             new("/animation/veille-par-courriel"), new("/animation/veille-par-courriel/essentiel"), new("/animation/courriels"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Animation.Events.Programme;
+using Animation.Hosting.Calendar;
 
 namespace Animation.Events.Calendar;
 

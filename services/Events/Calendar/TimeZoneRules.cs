@@ -1,4 +1,5 @@
 using System.Globalization;
+using Animation.Hosting.Calendar;
 using NodaTime;
 using NodaTime.TimeZones;
 

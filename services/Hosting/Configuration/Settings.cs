@@ -27,6 +27,9 @@ public sealed record Settings
     /// <summary>File outside the database that remembers erasures, so that a restored backup forgets them again; none keeps none.</summary>
     public string? Erasures { get; init; }
 
+    /// <summary>Maildir into which the mail server puts newsletters for the watch; none when they come by <c>mail-in</c> or not at all.</summary>
+    public string? Maildir { get; init; }
+
     /// <summary>OTLP/HTTP collector; none sends nothing anywhere.</summary>
     public Uri? Otlp { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record Settings
             Services = services,
             Mail = Value("MAIL"),
             Erasures = Value("ERASURES") is { } erasures ? Path.IsPathRooted(erasures) ? erasures : throw new SettingsException("ANIMATION_ERASURES: an absolute path is expected, outside the database's own disk if possible.") : null,
+            Maildir = Value("MAILDIR") is { } maildir ? Path.IsPathRooted(maildir) ? maildir : throw new SettingsException("ANIMATION_MAILDIR: the absolute path of a Maildir is expected.") : null,
             Otlp = Value("OTLP") is { } otlp ? Address("OTLP", otlp, "http", "https") : null,
             FetchExempt = List(Value("FETCH_EXEMPT") ?? ""),
             Internal = Value("INTERNAL") is { } inside ? Address("INTERNAL", inside, "http", "https") : null,

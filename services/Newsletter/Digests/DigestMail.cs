@@ -14,8 +14,9 @@ namespace Animation.Newsletter.Digests;
 /// <param name="Why">The reader's own themes among those of the item, as codes; all of the item's for somebody who chose none.</param>
 /// <param name="Filters">Names of the reader's saved filters that found it.</param>
 /// <param name="Deadline">Last day to answer; none when nobody has to.</param>
+/// <param name="Closing">True for what they had already, and that closes soon.</param>
 [method: ExplicitConstructor]
-public sealed record DigestEntry(string Slug, string Title, string Url, string SourceName, string Note, DateOnly? Deadline, string[] Why, string[] Filters)
+public sealed record DigestEntry(string Slug, string Title, string Url, string SourceName, string Note, DateOnly? Deadline, string[] Why, string[] Filters, bool Closing)
 {
     /// <summary>The publisher's address when it is one of the web; a mail links to nothing else.</summary>
     public string? Source => Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri.AbsoluteUri : null;
@@ -33,9 +34,24 @@ public sealed record DigestAnswer(string Label, string Url);
 public sealed record DigestWords(
     IReadOnlyList<DigestEntry> Entries, Uri Site, string Association, MailExits Exits, string? Organisation, IReadOnlyList<DigestAnswer> Question, FirstContactWords? First)
 {
+    /// <summary>What they did not have yet.</summary>
+    public IReadOnlyList<DigestEntry> News => [.. Entries.Where(entry => !entry.Closing)];
+
+    /// <summary>What they had, and that closes soon.</summary>
+    public IReadOnlyList<DigestEntry> Closing => [.. Entries.Where(entry => entry.Closing)];
+
+    /// <summary>Where a beginner begins; offered with the one question.</summary>
+    public string FirstSteps => new Uri(Site, "/veille/premiers-pas").AbsoluteUri;
+
+    public static Text FirstStepsLabel => new("Vous débutez ? Les premiers pas, dans l'ordre", "Just starting? The first steps, in order");
+
+    public static Text ClosingTitle => new("Bientôt clos", "Closing soon");
+
     public Text Name => Organisation is null ? new("Votre veille", "Your watch") : new("L'essentiel", "The essentials");
 
-    public string Subject => Entries.Count == 1
+    public string Subject => News.Count == 0
+        ? new Text($"{Name.Fr} : bientôt clos, {Closing[0].Title}", $"{Name.En}: closing soon, {Closing[0].Title}")
+        : Entries.Count == 1
         ? new Text($"{Name.Fr} : {Entries[0].Title}", $"{Name.En}: {Entries[0].Title}")
         : new Text($"{Name.Fr} : {Entries[0].Title}, et {Entries.Count - 1} de plus", $"{Name.En}: {Entries[0].Title}, and {Entries.Count - 1} more");
 
@@ -82,10 +98,10 @@ public sealed class DigestMail(MailHtml html, MailLinks links, Settings settings
             $"""
             SELECT item.slug, item.title, item.url, item.source_name, item.note, item.deadline,
               CASE WHEN reader.essentials THEN item.themes ELSE ARRAY(SELECT unnest(item.themes) INTERSECT SELECT unnest(reader.themes)) END AS why,
-              {Due.AskedBy} AS filters
+              {Due.AskedBy} AS filters, d.closing
             FROM digest_item d JOIN item ON item.id = d.item_id JOIN reader ON reader.id = d.person_id
             WHERE d.digest_id = @digest AND d.person_id = @person AND {Due.Fits}
-            ORDER BY item.value DESC, item.kept_at DESC, item.id
+            ORDER BY d.closing, CASE WHEN d.closing THEN item.deadline END, item.value DESC, item.kept_at DESC, item.id
             """, args, ct);
         if (entries.Count == 0)
             return null;
@@ -115,6 +131,8 @@ public sealed class DigestMail(MailHtml html, MailLinks links, Settings settings
             text.Append(first.Plain).Append("\n\n");
         foreach (var entry in words.Entries)
         {
+            if (entry.Closing && entry == words.Closing[0])
+                text.Append(DigestWords.ClosingTitle.ToString().ToUpperInvariant()).Append("\n\n");
             text.Append("* ").Append(RequestedMail.OneLine(entry.Title)).Append('\n');
             if (entry.Note.Length > 0)
                 text.Append(entry.Note.Trim()).Append('\n');
@@ -130,6 +148,8 @@ public sealed class DigestMail(MailHtml html, MailLinks links, Settings settings
             text.Append(DigestWords.Asked).Append('\n');
         foreach (var answer in words.Question)
             text.Append(answer.Label).Append(" : ").Append(answer.Url).Append('\n');
+        if (words.Question.Count > 0)
+            text.Append(DigestWords.FirstStepsLabel).Append(" : ").Append(words.FirstSteps).Append('\n');
         return text.Append("-- \n").Append(words.Association).Append('\n')
             .Append(new Text("Changer vos choix : ", "Change your choices: ")).Append(words.Exits.Choices.AbsoluteUri).Append('\n')
             .Append(new Text("Ne plus recevoir votre veille par courriel : ", "Stop your watch by mail: ")).Append(words.Exits.Stop.AbsoluteUri).ToString();

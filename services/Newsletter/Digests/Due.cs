@@ -87,13 +87,28 @@ internal static class Due
     internal const string Now =
         $"SELECT * FROM (WITH readers AS MATERIALIZED ({Readers} AND ({Turn} OR reader.rhythm = 'as-it-comes')), {Pairs}) AS waiting WHERE now";
 
+    /// <summary>
+    /// What closes soon, for those whose turn it is and who chose it: once, never in the mail that brings it, nor just after. Who has it as it comes is
+    /// reminded in the day. Who reads monthly is reminded a month before.
+    /// </summary>
+    internal const string Closing =
+        $$"""
+        WITH readers AS MATERIALIZED ({{Readers}} AND NOT reader.essentials AND ({{Turn}} OR reader.rhythm = 'as-it-comes' AND @byDay)),
+        ends AS MATERIALIZED (SELECT * FROM item WHERE NOT withdrawn AND deadline BETWEEN @today AND @today::date + 35)
+        SELECT reader.id AS person_id, item.id AS item_id FROM readers AS reader JOIN ends AS item ON (item.themes && reader.themes OR {{Asked}}) AND {{Fits}}
+        WHERE reader.under_cap AND item.deadline <= @today::date + CASE reader.rhythm WHEN 'monthly' THEN 35 WHEN 'weekly' THEN 10 ELSE 7 END
+          AND NOT EXISTS (SELECT FROM digest_item had JOIN digest ON digest.id = had.digest_id
+            WHERE had.person_id = reader.id AND had.item_id = item.id AND (had.closing OR digest.started_at > @rested))
+          AND (item.kept_at <= @oldest OR EXISTS (SELECT FROM digest_item had WHERE had.person_id = reader.id AND had.item_id = item.id))
+        """;
+
     /// <param name="gathered">As-it-comes mails leave when their oldest item was kept before this.</param>
     internal static Moment At(DateTimeOffset now, DateTimeOffset gathered) => new(
-        now, now - DigestSchedule.Patience, gathered, now - SendDigests.Freshness, now.AddDays(-7), now.AddDays(-6), DigestSchedule.Local(now).Date);
+        now, now - DigestSchedule.Patience, gathered, now - SendDigests.Freshness, now.AddDays(-7), now.AddDays(-6), DigestSchedule.Local(now).Date, DigestSchedule.Local(now).Hour is >= 8 and < 19, now.AddDays(-5));
 
     /// <summary>The parameters, by name.</summary>
     internal sealed record Moment(
-        DateTimeOffset now, DateTimeOffset tooLate, DateTimeOffset gathered, DateTimeOffset oldest, DateTimeOffset week, DateTimeOffset lastWeek, DateTime today)
+        DateTimeOffset now, DateTimeOffset tooLate, DateTimeOffset gathered, DateTimeOffset oldest, DateTimeOffset week, DateTimeOffset lastWeek, DateTime today, bool byDay, DateTimeOffset rested)
     {
         public string Purpose { get; } = MailPurposes.Watch;
         public int Urgency { get; } = Mails.Purposes.Of(MailPurposes.Watch).Urgency;

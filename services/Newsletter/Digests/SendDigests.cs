@@ -78,9 +78,13 @@ public sealed class SendDigests(NewsletterDb db)
               FROM ({Due.Now}) AS due WHERE place <= CASE WHEN essentials THEN @MostEssentials ELSE @MostItems END
               ON CONFLICT DO NOTHING
               RETURNING person_id, digest_id),
+            closing AS (
+              INSERT INTO digest_item (person_id, item_id, digest_id, closing) SELECT person_id, item_id, @Digest, true FROM ({Due.Closing}) AS soon
+              ON CONFLICT DO NOTHING
+              RETURNING person_id, digest_id),
             written AS (
               INSERT INTO mail (mailing_id, recipient, person_id, purpose, urgency, requested_at, due_at)
-              SELECT DISTINCT digest_id, person_id::text, person_id, @Purpose, @Urgency, @now, @now FROM planned
+              SELECT DISTINCT digest_id, person_id::text, person_id, @Purpose, @Urgency, @now, @now FROM (SELECT * FROM planned UNION SELECT * FROM closing) AS both_kinds
               RETURNING mailing_id)
             SELECT count(*) FILTER (WHERE mailing_id = @Digest)::int AS watch, count(*) FILTER (WHERE mailing_id = @Essentials)::int AS essentials FROM written
             """, moment, ct);

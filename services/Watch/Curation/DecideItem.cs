@@ -56,6 +56,8 @@ public static class DecideItem
 
         public string? SeuilAgents { get; init; }
 
+        public string? EnVigueur { get; init; }
+
         public string? Payant { get; init; }
 
         public string? Durable { get; init; }

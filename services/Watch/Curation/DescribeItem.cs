@@ -25,7 +25,7 @@ public static class DescribeItem
             problems.Add(new("watch.value-unknown", new Text("Choisissez d’une à trois étoiles.", "Choose one to three stars."), nameof(request.Valeur)));
         var said = item.Alone with { Themes = themes, Note = Note(request.Note, problems), Value = value };
         if (request.Precisions is not null)
-            said = Details(said, request, DateOnly.FromDateTime(now.UtcDateTime), problems);
+            said = Details(said, request, ParisTime.Day(now), problems);
         Refusal.ThrowIfAny(problems);
         return said;
     }
@@ -51,6 +51,7 @@ public static class DescribeItem
         ObligedKinds = Codes(request.Obliges, Kinds.Knows, nameof(request.Obliges), problems),
         ObligedPopulation = Threshold(request.SeuilHabitants, nameof(request.SeuilHabitants), problems),
         ObligedAgents = Threshold(request.SeuilAgents, nameof(request.SeuilAgents), problems),
+        ObligedFrom = Day(request.EnVigueur, nameof(request.EnVigueur), problems),
         Paid = request.Payant == "true",
         Evergreen = request.Durable == "true",
         Own = request.Maison == "true",
@@ -77,6 +78,16 @@ public static class DescribeItem
         else if (day < today && day != before)
             problems.Add(new("watch.deadline-past", new Text("Cette échéance est déjà passée.", "This deadline is already past."), nameof(DecideItem.Request.Echeance)));
         return day;
+    }
+
+    private static DateOnly? Day(string? typed, string field, List<Problem> problems)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+            return null;
+        if (DateOnly.TryParseExact(typed.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2100)
+            return day;
+        problems.Add(new("watch.day-unknown", new Text("Écrivez une date : 2026-12-31.", "Write a date: 2026-12-31."), field));
+        return null;
     }
 
     private static string Line(string? typed, string field, List<Problem> problems)

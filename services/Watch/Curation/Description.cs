@@ -48,6 +48,9 @@ public record Description
     /// <summary>It obliges from so many agents on; none without such a threshold.</summary>
     public int? ObligedAgents { get; init; }
 
+    /// <summary>The day from which it obliges; none when it does already.</summary>
+    public DateOnly? ObligedFrom { get; init; }
+
     /// <summary>True when reading it at the publisher's costs money.</summary>
     public bool Paid { get; init; }
 

@@ -51,7 +51,10 @@ public static class Inbox
             var lines = await db.Query<InboxLine>(
                 $"SELECT {LineColumns} FROM {Item.From} WHERE {view.Where(db.Now)} ORDER BY {view.OrderBy} LIMIT {Pagination.Size} OFFSET @offset", args, ct);
             var sources = await Sources(db, ct);
-            var rooms = new InboxCounts(sources.Sum(source => source.ToSort), sources.Sum(source => source.Later), sources.Sum(source => source.Scheduled));
+            var rooms = new InboxCounts(sources.Sum(source => source.ToSort), sources.Sum(source => source.Later), sources.Sum(source => source.Scheduled))
+            {
+                Senders = await db.Value<long>("SELECT count(*) FROM letter_sender WHERE state = 'waiting'", ct: ct),
+            };
             var total = view.Filtered ? await db.Value<long>($"SELECT count(*) FROM {Item.From} WHERE {view.Where(db.Now)}", args, ct) : rooms.Of(view.Room);
             var id = open ?? lines.FirstOrDefault(line => !line.Others)?.Id ?? (lines.Count > 0 ? lines[0].Id : null);
             var item = id is null ? null : await db.First<Item>($"SELECT {Item.Columns} FROM {Item.From} WHERE item.id = @id", new { id }, ct);
@@ -90,5 +93,8 @@ public static class Inbox
 /// <summary>How many items each room of the inbox holds.</summary>
 public sealed record InboxCounts(long ToSort, long Later, long Scheduled)
 {
+    /// <summary>Senders of newsletters who wait to be accepted.</summary>
+    public long Senders { get; init; }
+
     public long Of(string room) => room switch { InboxView.Later => Later, InboxView.Scheduled => Scheduled, _ => ToSort };
 }

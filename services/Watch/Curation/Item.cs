@@ -22,8 +22,8 @@ public sealed record Item : Description
 {
     public const string Columns =
         "item.id, item.source_id, source.name AS source_name, item.address, title, excerpt, content, item.language, published_at, received_at, item.state, slug, "
-        + "themes, note, value, format, places, maturities, audience, members_only, deadline, call_amount, call_who, obliged_kinds, obliged_population, obliged_agents, "
-        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, decided_at, lead_id, same_level, via, proposed_by, proposal, version";
+        + "themes, note, value, format, places, maturities, audience, members_only, deadline, call_amount, call_who, obliged_kinds, obliged_population, obliged_agents, obliged_from, "
+        + "paid, evergreen, own, licence, reason, later_until, publish_at, kept_at, archived_at, decided_at, lead_id, same_level, via, proposed_by, proposal, version";
 
     public const string From = "item JOIN source ON source.id = item.source_id";
 
@@ -59,6 +59,9 @@ public sealed record Item : Description
 
     /// <summary>When a scheduled item appears.</summary>
     public DateTimeOffset? PublishAt { get; init; }
+
+    /// <summary>When a call that is over was put away; it is still found.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
 
     /// <summary>When it was first offered to readers.</summary>
     public DateTimeOffset? KeptAt { get; init; }

@@ -8,7 +8,7 @@ namespace Animation.Watch.Curation;
 internal static class ItemStore
 {
     // Pages of the library that no item may take the place of.
-    private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher", "ma-liste", "cas-d-usage", "flux", "images"];
+    private static readonly string[] Reserved = ["proposer", "premiers-pas", "appels", "filtres", "chercher", "ma-liste", "cas-d-usage", "flux", "images", "documents"];
 
     private const int Tried = 50;
 
@@ -50,13 +50,14 @@ internal static class ItemStore
         var message = Announcement.Of(item with { Slug = slug }, change, db.Now);
         var version = item.Version + (message is WatchItemPublished or WatchItemWithdrawn ? 1 : 0);
         var parameters = new Dapper.DynamicParameters(change.Said);
-        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, change.LeadId, change.SameLevel, slug, version, now = db.Now, item.Id, placesAbove = change.Said.Places.SelectMany(Places.Above).Distinct().ToArray() });
+        parameters.AddDynamicParams(new { change.State, change.Reason, change.LaterUntil, change.PublishAt, change.LeadId, change.SameLevel, slug, version, now = db.Now, today = ParisTime.Day(db.Now), item.Id, placesAbove = change.Said.Places.SelectMany(Places.Above).Distinct().ToArray() });
         await db.Execute(
             """
             UPDATE item SET state = @State, reason = @Reason, later_until = @LaterUntil, publish_at = @PublishAt, lead_id = @LeadId, same_level = @SameLevel, slug = @slug, version = @version,
               themes = @Themes, note = @Note, value = @Value, format = @Format, places = @Places, places_above = @placesAbove, maturities = @Maturities, audience = @Audience,
               members_only = @MembersOnly, deadline = @Deadline, call_amount = @CallAmount, call_who = @CallWho,
-              obliged_kinds = @ObligedKinds, obliged_population = @ObligedPopulation, obliged_agents = @ObligedAgents,
+              obliged_kinds = @ObligedKinds, obliged_population = @ObligedPopulation, obliged_agents = @ObligedAgents, obliged_from = @ObligedFrom,
+              archived_at = CASE WHEN @Deadline < @today THEN archived_at END,
               paid = @Paid, evergreen = @Evergreen, own = @Own, licence = @Licence,
               decided_at = @now, kept_at = CASE WHEN @State = 'kept' THEN coalesce(kept_at, @now) ELSE kept_at END
             WHERE id = @Id

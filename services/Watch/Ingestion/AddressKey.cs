@@ -27,6 +27,14 @@ public static class AddressKey
         return $"{host}{port}{path}{(query.Count > 0 ? "?" : "")}{string.Join('&', query)}{fragment}";
     }
 
+    /// <summary>The same address without what follows readers; untouched when there is nothing of the kind.</summary>
+    public static Uri Clean(Uri address)
+    {
+        var parts = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+        var kept = parts.Where(part => !IsTracking(part)).ToList();
+        return kept.Count == parts.Length ? address : new UriBuilder(address) { Query = string.Join('&', kept) }.Uri;
+    }
+
     private static bool IsTracking(string part)
     {
         var name = part.Split('=')[0].ToLowerInvariant();

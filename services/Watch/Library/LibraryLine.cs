@@ -4,7 +4,7 @@ namespace Animation.Watch.Library;
 public sealed record LibraryLine
 {
     public const string Columns =
-        "item.id, slug, title, item.address, source.name AS source_name, item.language, excerpt, note, item.themes, value, format, deadline, members_only, paid, own, useful, "
+        "item.id, slug, title, item.address, source.name AS source_name, item.language, excerpt, note, item.themes, value, format, deadline, call_who, call_amount, audience, members_only, paid, own, useful, "
         + "source.no_excerpt, published_at, kept_at, greatest(kept_at, decided_at) AS changed_at";
 
     public Guid Id { get; init; }
@@ -30,6 +30,13 @@ public sealed record LibraryLine
     public string Format { get; init; } = "news";
 
     public DateOnly? Deadline { get; init; }
+
+    public string CallWho { get; init; } = "";
+
+    public string CallAmount { get; init; } = "";
+
+    /// <summary>Kinds of organisation it is meant for; empty means all.</summary>
+    public string[] Audience { get; init; } = [];
 
     public bool MembersOnly { get; init; }
 

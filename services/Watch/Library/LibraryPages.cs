@@ -11,12 +11,12 @@ namespace Animation.Watch.Library;
 public static class LibraryPages
 {
     private const int Shown = 5;
-    private const string IsOffered = "item.state = 'kept' AND (@signedIn OR NOT members_only)";
+    private const string IsOffered = "item.state = 'kept' AND archived_at IS NULL AND (@signedIn OR NOT members_only)";
 
     // What matches a person's choices; a choice left empty means everything, and so does an item that names no place.
     private const string IsChosen =
         """
-        item.state = 'kept' AND kept_at > @since
+        item.state = 'kept' AND archived_at IS NULL AND kept_at > @since
         AND (mine.themes = '{}' OR item.themes && mine.themes)
         AND (mine.formats = '{}' OR item.format = ANY(mine.formats))
         AND (mine.maturities = '{}' OR item.maturities = '{}' OR item.maturities && mine.maturities)

@@ -1,6 +1,7 @@
 using Animation.Hosting.Configuration;
 using Animation.Hosting.Identity;
 using Animation.Watch.Curation;
+using Animation.Watch.Documents;
 using Animation.Web;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,7 @@ public static class ShowItem
             Aside = aside,
             Me = person is null ? null : await Mine(db, item.Id, person.Value, ct),
             Duty = person is null || await ReadersOrganisation.Of(db, person.Value, ct) is not { } organisation ? null : Obligation.Decide(item, organisation),
+            Document = item.Own ? await OwnDocument.Of(db, item.Id, ct) : null,
             Others = await Others(db, item.Id, ct),
             Events = await db.Query<EventFromItem>("SELECT slug, title, status, starts_at FROM event WHERE watch_item_id = @Id ORDER BY starts_at", item, ct),
             Address = new Uri(settings.Url, "/veille/" + slug).AbsoluteUri,

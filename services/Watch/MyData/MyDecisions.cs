@@ -34,6 +34,7 @@ public static class MyDecisions
             """
             SELECT m.at, 'utile' AS what, i.title FROM useful_mark m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
             UNION ALL SELECT m.at, 'ma liste', i.title FROM my_item m JOIN item i ON i.id = m.item_id WHERE m.person_id = @person
+            UNION ALL SELECT s.at, 'premier pas fait', i.title FROM step_done s JOIN item i ON i.id = s.item_id WHERE s.person_id = @person
             UNION ALL SELECT at, 'filtre', name || ' ' || query FROM saved_filter WHERE person_id = @person
             UNION ALL SELECT changed_at, 'vue', name || ' ' || query FROM saved_view WHERE by = @person AND removed_at IS NULL
             UNION ALL SELECT proposed_at, 'cas d''usage', title FROM use_case WHERE proposer_id = @person

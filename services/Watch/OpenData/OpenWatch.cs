@@ -63,7 +63,7 @@ public static class OpenWatch
     {
         settings.Association,
         Rows = await db.Value<long>("SELECT count(*) FROM item WHERE state = 'kept' AND NOT members_only", ct: http.RequestAborted),
-        Downloads = await db.Query<Download>("SELECT file, sum(count)::bigint AS count FROM download GROUP BY file ORDER BY file", ct: http.RequestAborted),
+        Downloads = await db.Query<Download>("SELECT file, sum(count)::bigint AS count FROM download WHERE file NOT LIKE 'document/%' GROUP BY file ORDER BY file", ct: http.RequestAborted),
     });
 
     private static async Task Stream(WatchDb db, Databases databases, Settings settings, HttpContext http, string file, string type, Func<NpgsqlDataReader, Settings, DateTimeOffset, HttpResponse, CancellationToken, Task> write)

@@ -27,6 +27,7 @@ public sealed class ForgetPerson(WatchDb db) : IConsumer<MemberErased>
             ["choices"] = await db.Execute("DELETE FROM preference WHERE person_id = @PersonId", person, ct),
             ["useful"] = await db.Execute("DELETE FROM useful_mark WHERE person_id = @PersonId", person, ct),
             ["list"] = await db.Execute("DELETE FROM my_item WHERE person_id = @PersonId", person, ct),
+            ["steps"] = await db.Execute("DELETE FROM step_done WHERE person_id = @PersonId", person, ct),
             ["filters"] = await db.Execute("DELETE FROM saved_filter WHERE person_id = @PersonId", person, ct),
             ["views"] = await db.Execute("DELETE FROM saved_view WHERE by = @PersonId", person, ct),
             // What was never published goes whole: nobody else has any use for it.

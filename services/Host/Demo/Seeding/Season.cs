@@ -35,6 +35,7 @@ internal sealed class Season(IServiceProvider services, DemoClock clock, Quiet q
         }, ct);
         var officer = await Officer(ct);
         await Step("sources", async scope => $"{await WatchDemo.AddSources(scope, Addresses(), officer, ct)} added", ct);
+        await Step("shelf", async scope => $"{await DemoShelf.Seed(scope, officer, today, ct)} calls, first steps and documents", ct);
         for (; monday.AddDays(1) < today; monday = monday.AddDays(7))
             await Week(monday, officer, ct);
         clock.Release();
@@ -44,6 +45,7 @@ internal sealed class Season(IServiceProvider services, DemoClock clock, Quiet q
             var people = await scope.GetRequiredService<MembersDb>().Query<Guid>("SELECT id FROM person WHERE address <> @Address ORDER BY address = @member DESC, address LIMIT 3", new { DemoPerson.Agent.Address, member = DemoPerson.Member.Address }, ct);
             return await DemoUseCase.Seed(scope, officer, people[0], [.. people.Skip(1)], ct) ? "one published, with two opinions" : "there already";
         }, ct);
+        await Step("letters", async scope => $"{await DemoLetters.Seed(scope, officer, ct)} newsletters read", ct);
         await Step("events", async scope => $"{await EventsDemo.Seed(scope, ct)} events added", ct);
         await Step("figures", async scope =>
         {

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace Animation.Events.Calendar;
+namespace Animation.Hosting.Calendar;
 
 /// <summary>Writes the content lines of RFC 5545: escaped, folded at 75 octets, ended by CRLF.</summary>
-internal sealed class ContentLines
+public sealed class ContentLines
 {
     private const int Longest = 75;
     private readonly StringBuilder lines = new();
 
     /// <summary>A line whose value is already in its final form: a date, a token, an address.</summary>
-    internal ContentLines Raw(string line)
+    public ContentLines Raw(string line)
     {
         var octets = 0;
         foreach (var rune in line.EnumerateRunes())
@@ -29,22 +29,25 @@ internal sealed class ContentLines
     }
 
     /// <summary>A line that Newsletter completes for each recipient: folded here between its parts, so that no placeholder is cut.</summary>
-    internal ContentLines Parts(params string[] parts)
+    public ContentLines Parts(params string[] parts)
     {
         lines.AppendJoin("\r\n ", parts).Append("\r\n");
         return this;
     }
 
     /// <summary>A line of TEXT.</summary>
-    internal ContentLines Text(string name, string value) => Raw($"{name}:{Escape(value)}");
+    public ContentLines Text(string name, string value) => Raw($"{name}:{Escape(value)}");
 
     /// <summary>A line with an instant, in UTC.</summary>
-    internal ContentLines Instant(string name, DateTimeOffset at) =>
+    public ContentLines Instant(string name, DateTimeOffset at) =>
         Raw($"{name}:{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 
     /// <summary>A line with what the wall clock of a zone shows.</summary>
-    internal ContentLines Local(string name, DateTime at, string zone) =>
+    public ContentLines Local(string name, DateTime at, string zone) =>
         Raw($"{name};TZID={zone}:{at.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}");
+
+    /// <summary>A line with a day.</summary>
+    public ContentLines Day(string name, DateOnly day) => Raw($"{name};VALUE=DATE:{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
 
     public override string ToString() => lines.ToString();
 
