@@ -32,7 +32,7 @@ internal static class DemoFunctions
         {
             0 => new(organisation, FunctionKinds.Elected, "titular", "Délégation au numérique", db.Today.AddYears(-6), db.Today.AddMonths(-8)),
             2 => new(organisation, FunctionKinds.Elected, "deputy", "Représentation à l'assemblée générale", db.Today.AddMonths(-8), db.Today.AddYears(5)),
-            4 => new(organisation, FunctionKinds.Agent, null, "Direction des systèmes d'information", db.Today.AddDays(30), null),
+            4 => new(organisation, FunctionKinds.Agent, null, "Direction des systèmes d'information", db.Today.AddMonths(4), null),
             _ => null,
         };
         if (function is null)

@@ -60,6 +60,7 @@ public sealed class OnBehalfTests : IAsyncLifetime
         page.Document.QuerySelectorAll("select[name=Organisation] option").Select(option => option.TextContent).ShouldBe(["Saint-Perreux", "Redon Agglomération"]);
         (await browser.Submit("form#s-inscrire", [("Organisation", union.ToString())])).Text.ShouldContain("Vous y participez pour Redon Agglomération.");
         (await Told(person)).OrganisationId.ShouldBe(union);
+        (await browser.Open("/fragments/events/mes-donnees")).Html.ShouldContain("pour Redon Agglom");
 
         platform.Clock.Set(state.EndsAt);
         using var officer = await platform.Officer();
