@@ -32,6 +32,7 @@ public static class EngagementService
             [Subjects.Organisation] = "SELECT NOT EXISTS (SELECT FROM organisation_name)",
             [Subjects.Event] = "SELECT NOT EXISTS (SELECT FROM event_title)",
         },
+        Retention = [DetachOldActs.Rule],
         MigrationsBefore = EventStoreSchema.Migrations,
         Add = Add,
         Map = Map,

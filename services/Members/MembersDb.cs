@@ -6,6 +6,9 @@ namespace Animation.Members;
 /// <summary>The session with the schema <c>members</c>, the vault: names, addresses and choices live there.</summary>
 public sealed class MembersDb(Databases databases, OutboxSignal signal, TimeProvider clock) : Db("members", databases, signal, clock)
 {
+    /// <summary>Where the promise not to write again has its key; none when it is in the database.</summary>
+    internal string? PromiseKey { get; } = databases.PromiseKey;
+
     /// <summary>The day that memberships and functions are compared with.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 

@@ -14,19 +14,27 @@ internal static class MembersRetention
         new("contacts", TimeSpan.FromDays(3 * 365 + 1), new("Personnes sans organisation adhérente", "People without a member organisation"),
             new("3 ans après le dernier signe de leur part, puis tout est effacé", "3 years after the last sign from them, then everything is erased"))
         {
+            Why = new("Un courriel prévient 30 jours avant, une fois, et un bouton y suffit pour rester.", "A mail warns them 30 days before, once, and one button in it is enough to stay."),
             Work = ForgetSilent.Run,
         },
         new("sign-in", TimeSpan.FromDays(1), new("Liens et demandes de connexion", "Sign-in links and requests"), new("24 heures", "24 hours"))
         {
             Sql = "DELETE FROM sign_in WHERE asked_at < @before",
         },
-        new("subscriptions", TimeSpan.FromDays(7), new("Demandes d'abonnement", "Requests to subscribe"), new("7 jours", "7 days"))
+        new("subscriptions", TimeSpan.FromDays(7), new("Demandes d'abonnement", "Requests to subscribe"),
+            new("7 jours tant qu'elles attendent d'être confirmées, 24 heures sinon", "7 days while they wait to be confirmed, else 24 hours"))
         {
-            Sql = "DELETE FROM subscription_request WHERE asked_at < @before",
+            Why = new("Le lien envoyé doit encore servir à qui lit son courrier une fois par semaine ; le reste ne sert qu'à compter les courriels demandés dans la journée.",
+                "The link must still work for somebody who reads their mail once a week; the rest only serves to count the mails asked for in a day."),
+            Sql = """
+                DELETE FROM subscription_request
+                WHERE asked_at < @before OR asked_at < @now - interval '1 day' AND handled_at IS NOT NULL AND (confirmed_at IS NOT NULL OR mail_id IS NULL OR known)
+                """,
         },
-        new("sign-in-help", TimeSpan.FromDays(90), new("Changements d'adresse et codes dictés", "Changes of address and codes read on the telephone"), new("90 jours", "90 days"))
+        new("sign-in-help", TimeSpan.FromDays(90), new("Changements d'adresse et codes dictés", "Changes of address and codes read on the telephone"), new("90 jours ; 24 heures pour une adresse jamais confirmée", "90 days; 24 hours for an address never confirmed"))
         {
-            Sql = "DELETE FROM address_change WHERE asked_at < @before; DELETE FROM dictated_code WHERE dictated_at < @before",
+            Why = new("De quoi comprendre, après coup, comment quelqu'un a perdu ou repris son compte.", "Enough to understand afterwards how somebody lost or took back their account."),
+            Sql = "DELETE FROM address_change WHERE asked_at < @before OR confirmed_at IS NULL AND expires_at < @now; DELETE FROM dictated_code WHERE dictated_at < @before",
         },
         new("sessions", TimeSpan.FromDays(30), new("Sessions terminées", "Sessions that have ended"), new("30 jours", "30 days"))
         {

@@ -44,9 +44,11 @@ public static class MembersService
 
     private static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<SettlePromiseKey>();
         builder.Services.AddHostedService<SendSignInLinks>();
         builder.Services.AddScoped<SignInRequests>();
         builder.Services.AddScoped<Arrival>();
+        builder.Services.AddSingleton<StayHere.Mail>();
         builder.Services.AddScoped<SecondFactors>();
         builder.Services.AddHostedService<PublishReplays>();
         builder.Services.AddHostedService<RunImports>();
@@ -91,6 +93,7 @@ public static class MembersService
         ErasePerson.Map(app);
         ErasureReports.Map(app);
         EraseMe.Map(app);
+        StayHere.Map(app);
         Leave.Map(app);
         MyAgreements.Map(app);
         EvidenceSheet.Map(app);

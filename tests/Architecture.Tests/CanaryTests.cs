@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using Animation.Contracts.Members;
-using Animation.Hosting.Data;
 using Animation.Hosting.Identity;
 using Animation.Newsletter.Mails;
 using Animation.Testing;
 using Dapper;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Animation.Architecture.Tests;
 
@@ -15,14 +17,19 @@ public sealed class CanaryTests : IAsyncLifetime
     private const string Address = "zephyrine.canaricole@exemple.fr";
     private static readonly string[] canaries = ["Canaricole", "canaricole", "Zéphyrine", "zephyrine"];
     private readonly string mails = Path.Combine(Path.GetTempPath(), $"animation-canary-{Guid.CreateVersion7()}");
+    private readonly string kept = Directory.CreateTempSubdirectory("animation-kept-").FullName;
     private TestPlatform platform = null!;
 
-    public async ValueTask InitializeAsync() =>
-        platform = await TestPlatform.Start("all", settings: new Dictionary<string, string?> { ["ANIMATION_MAIL"] = "folder:" + mails });
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Dictionary<string, string?> Apart => new() { ["ANIMATION_MAIL"] = "folder:" + mails, ["ANIMATION_ERASURES"] = Path.Combine(kept, "erasures.jsonl") };
+
+    public async ValueTask InitializeAsync() => platform = await TestPlatform.Start("all", settings: Apart);
 
     public async ValueTask DisposeAsync()
     {
         await platform.DisposeAsync();
+        Directory.Delete(kept, recursive: true);
         if (Directory.Exists(mails))
             Directory.Delete(mails, recursive: true);
     }
@@ -31,19 +38,64 @@ public sealed class CanaryTests : IAsyncLifetime
     public async Task Once_erased_the_name_is_nowhere()
     {
         var person = await SomebodyWhoDoesEverything();
-        (await Places()).ShouldContain(place => place.StartsWith("newsletter.person", StringComparison.Ordinal));
+        (await Places()).ShouldContain("newsletter.person");
         Directory.EnumerateFiles(mails, "*.eml").ShouldNotBeEmpty();
 
         await TakesEverything(person);
         using var admin = await platform.SignedIn(Guid.CreateVersion7(), Roles.Admin);
-        await admin.Open($"/animation/annuaire/personnes/{person}");
-        await admin.Submit("form[action$=suppression]");
-        await TestPlatform.Eventually(async () =>
-            (await platform.Rows<string>("members", "SELECT service FROM erasure_report WHERE person_id = @person", new { person })).Count == 6, "every service has answered");
+        await Erase(admin, person);
 
         (await Places()).ShouldBeEmpty();
         Directory.EnumerateFiles(mails).ShouldBeEmpty();
         (await admin.Open("/animation/annuaire/effacements")).Text.ShouldContain("Terminé partout");
+    }
+
+    [Fact]
+    public async Task A_backup_made_before_an_erasure_and_restored_after_it_forgets_again()
+    {
+        var person = await SomebodyWhoDoesEverything();
+        var (dump, database) = (Path.Combine(kept, "before.dump"), platform.Services.GetRequiredService<Hosting.Configuration.Settings>().Postgres);
+        await Tool("pg_dump", database, "--format=custom", "--file=" + dump);
+        using (var admin = await platform.SignedIn(Guid.CreateVersion7(), Roles.Admin))
+            await Erase(admin, person);
+        var ledger = Path.Combine(kept, "erasures.jsonl");
+        await TestPlatform.Eventually(async () => File.Exists(ledger) && (await File.ReadAllTextAsync(ledger, Cancel)).Contains(person.ToString(), StringComparison.Ordinal), "the ledger outside the database knows");
+        await platform.DisposeAsync();
+
+        var restored = new NpgsqlConnectionStringBuilder(database) { Database = "restored_" + Guid.CreateVersion7().ToString("N")[^8..] };
+        await using (var server = new NpgsqlConnection(database))
+            await server.ExecuteAsync("CREATE DATABASE " + restored.Database);
+        await Tool("pg_restore", restored.ConnectionString, "--exit-on-error", dump);
+        (await Holding(restored.ConnectionString)).ShouldContain("members.person");
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Apart).AddInMemoryCollection(new Dictionary<string, string?> { ["ANIMATION_POSTGRES"] = restored.ConnectionString }).Build();
+        (await Host.Commands.Prepare.Run(configuration)).ShouldBe(0);
+        platform = await TestPlatform.Start("all", settings: Apart, database: restored.ConnectionString);
+        await Answered(person);
+        (await Places()).ShouldBeEmpty();
+        (await platform.Rows<int>("members", "SELECT 1 FROM never_again")).Count.ShouldBe(1);
+        (await File.ReadAllTextAsync(ledger, Cancel)).ShouldNotContain("canaricole", Case.Insensitive);
+    }
+
+    private async Task Erase(Browser admin, Guid person)
+    {
+        await admin.Open($"/animation/annuaire/personnes/{person}");
+        await admin.Submit("form[action$=suppression]");
+        await Answered(person);
+    }
+
+    private Task Answered(Guid person) => TestPlatform.Eventually(async () =>
+        (await platform.Rows<string>("members", "SELECT service FROM erasure_report WHERE person_id = @person", new { person })).Count == 6, "every service has answered");
+
+    private static async Task Tool(string name, string database, params string[] arguments)
+    {
+        var server = new NpgsqlConnectionStringBuilder(database);
+        var start = new ProcessStartInfo($"/usr/lib/postgresql/15/bin/{name}", ["-h", server.Host!, "-p", $"{server.Port}", "-U", server.Username!, "-d", server.Database!, .. arguments]) { RedirectStandardError = true };
+        start.Environment["PGPASSWORD"] = server.Password ?? "";
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        process.ExitCode.ShouldBe(0, errors);
     }
 
     private async Task TakesEverything(Guid person)
@@ -80,20 +132,16 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     /// <summary>Tables of any schema with a row that holds one of the words.</summary>
-    private async Task<IReadOnlyList<string>> Places()
+    private Task<IReadOnlyList<string>> Places() => Holding(platform.Services.GetRequiredService<Hosting.Configuration.Settings>().Postgres);
+
+    private static async Task<IReadOnlyList<string>> Holding(string database)
     {
         var found = new List<string>();
-        foreach (var schema in Hosting.Configuration.Settings.AllServices.Append("platform"))
+        await using var connection = new NpgsqlConnection(database);
+        foreach (var table in await connection.QueryAsync<string>("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'"))
         {
-            await using var connection = await platform.Services.GetRequiredService<Databases>()[schema].OpenConnectionAsync(TestContext.Current.CancellationToken);
-            foreach (var table in await connection.QueryAsync<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = @schema AND table_type = 'BASE TABLE'", new { schema }))
-            {
-                foreach (var row in await connection.QueryAsync<string>($"SELECT t::text FROM {schema}.{table} t"))
-                {
-                    if (canaries.Any(canary => row.Contains(canary, StringComparison.Ordinal)))
-                        found.Add($"{schema}.{table}: {row}");
-                }
-            }
+            if ((await connection.QueryAsync<string>($"SELECT t::text FROM {table} t")).Any(row => canaries.Any(canary => row.Contains(canary, StringComparison.Ordinal))))
+                found.Add(table);
         }
         return found;
     }

@@ -107,7 +107,7 @@ public sealed class LookingTests : IAsyncLifetime
             Signed("/moi/choix/", SignedActions.Choices), Signed("/moi/choix/", SignedActions.InvitationChoices), Signed("/moi/niveau/", SignedActions.Maturity) + "/beginner",
             Signed("/lettres/arret/", "watch.stop"), Signed("/lettres/arret/", "invitation.stop"), Signed("/lettres/arret/", "mail.stop"),
             Signed("/evenements/inscription/", Events.Mails.EventMails.RegisterAction, evt), Signed("/evenements/desinscription/", Events.Mails.EventMails.WithdrawAction, evt),
-            "/deconnexion", "/connexion/confirmer",
+            Signed("/moi/rester/", "members.stay"), "/deconnexion", "/connexion/confirmer",
         ];
     }
 

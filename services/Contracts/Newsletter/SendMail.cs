@@ -50,6 +50,9 @@ public static class MailPurposes
     /// <summary>Invitation to register for an event.</summary>
     public const string Invitation = "invitation";
 
+    /// <summary>Warns somebody long silent that they will be erased, once, with one press to stay.</summary>
+    public const string Silence = "silence";
+
     /// <summary>The watch by mail.</summary>
     public const string Watch = "watch";
 }

@@ -5,14 +5,15 @@ using Animation.Members.Erasure;
 namespace Animation.Host.Commands;
 
 /// <summary><c>prepare</c>: creates or upgrades schemas, roles and tables. Safe to run again, and while an older version runs.</summary>
-internal static class Prepare
+public static class Prepare
 {
-    internal static async Task<int> Run(IConfiguration configuration)
+    public static async Task<int> Run(IConfiguration configuration)
     {
         var settings = Settings.Read(configuration, production: false);
         var applied = await Preparation.Run(settings, AnimationApp.Services, CancellationToken.None);
         foreach (var name in applied)
             Console.WriteLine(name);
+        await PromiseKey.Settle(settings, TimeProvider.System, CancellationToken.None);
         if (settings.Erasures is { } erasures && File.Exists(erasures))
         {
             var forgotten = await ErasureLedger.Replay(settings, erasures, TimeProvider.System, CancellationToken.None);

@@ -30,6 +30,14 @@ public sealed record Settings
     /// <summary>Maildir into which the mail server puts newsletters for the watch; none when they come by <c>mail-in</c> or not at all.</summary>
     public string? Maildir { get; init; }
 
+    /// <summary>
+    /// File outside the database that holds the key under which addresses of erased people are hashed: a backup alone then leads from no hash to an
+    /// address. None keeps the key in the database, as a laptop, a demonstration or a test does.
+    /// </summary>
+    public string? PromiseKey => PromiseKeyFile ?? (Erasures is null ? null : Erasures + ".key");
+
+    private string? PromiseKeyFile { get; init; }
+
     /// <summary>OTLP/HTTP collector; none sends nothing anywhere.</summary>
     public Uri? Otlp { get; init; }
 
@@ -82,6 +90,7 @@ public sealed record Settings
             Mail = Value("MAIL"),
             Erasures = Value("ERASURES") is { } erasures ? Path.IsPathRooted(erasures) ? erasures : throw new SettingsException("ANIMATION_ERASURES: an absolute path is expected, outside the database's own disk if possible.") : null,
             Maildir = Value("MAILDIR") is { } maildir ? Path.IsPathRooted(maildir) ? maildir : throw new SettingsException("ANIMATION_MAILDIR: the absolute path of a Maildir is expected.") : null,
+            PromiseKeyFile = Value("PROMISE_KEY") is { } key ? Path.IsPathRooted(key) ? key : throw new SettingsException("ANIMATION_PROMISE_KEY: an absolute path is expected, outside the database and its backups.") : null,
             Otlp = Value("OTLP") is { } otlp ? Address("OTLP", otlp, "http", "https") : null,
             FetchExempt = List(Value("FETCH_EXEMPT") ?? ""),
             Internal = Value("INTERNAL") is { } inside ? Address("INTERNAL", inside, "http", "https") : null,

@@ -15,6 +15,9 @@ public sealed class Databases : IAsyncDisposable
 
     public Databases(Settings settings) => this.settings = settings;
 
+    /// <summary>Where the promise not to write again has its key; none when it is in the database.</summary>
+    public string? PromiseKey => settings.PromiseKey;
+
     /// <summary>The pool of a service, or of <c>platform</c> (key ring, sessions).</summary>
     public NpgsqlDataSource this[string service] => pools.GetOrAdd(service, Open);
 

@@ -7,6 +7,9 @@ namespace Animation.Hosting.Privacy;
 /// <param name="Limit">Until when, in words.</param>
 public sealed record RetentionRule(string Code, TimeSpan Age, Text What, Text Limit)
 {
+    /// <summary>Why for so long, where the limit alone does not say it; shown to administrators.</summary>
+    public Text? Why { get; init; }
+
     /// <summary>Deletes, or empties of persons, what is older; gets <c>@before</c> and <c>@now</c>, answers by the rows it touches.</summary>
     public string? Sql { get; init; }
 

@@ -11,9 +11,9 @@ public static class Purposes
 {
     public static readonly IReadOnlyList<DataPurpose> All =
     [
-        new("account", LegalBasis.Membership, false, [MailPurposes.SignIn, MailPurposes.Confirmation, MailPurposes.Registration],
+        new("account", LegalBasis.Membership, false, [MailPurposes.SignIn, MailPurposes.Confirmation, MailPurposes.Registration, MailPurposes.Silence],
             new("Votre compte et vos inscriptions", "Your account and your registrations"),
-            new("Vous reconnaître quand vous venez, tenir vos inscriptions, vous en prévenir par courriel.", "Recognise you when you come, keep your registrations, tell you about them by mail."),
+            new("Vous reconnaître quand vous venez, tenir vos inscriptions, vous en prévenir par courriel, et avant d'effacer un compte resté silencieux.", "Recognise you when you come, keep your registrations, tell you about them by mail, and before a long silent account is erased."),
             new("Votre compte sert à vous connecter et à tenir vos inscriptions.", "Your account serves to sign you in and to keep your registrations.")),
         new("directory", LegalBasis.Membership, false, [],
             new("L'annuaire de l'association", "The association's directory"),

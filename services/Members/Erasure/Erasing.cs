@@ -35,6 +35,7 @@ internal static class Erasing
         ("functions", "DELETE FROM function WHERE person_id = @id"),
         ("choices", "DELETE FROM preferences WHERE person_id = @id"),
         ("consents", "DELETE FROM consent_state WHERE person_id = @id"),
+        ("warnings", "DELETE FROM silence_warning WHERE person_id = @id"),
         ("contacts", "DELETE FROM contact WHERE person_id = @id"),
         ("import files", """
             WITH gone AS (

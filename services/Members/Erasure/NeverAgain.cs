@@ -12,13 +12,13 @@ public static class NeverAgain
 {
     /// <summary>The hash under which the address is remembered.</summary>
     internal static async Task<byte[]> HashOf(MembersDb db, string address, CancellationToken ct) =>
-        HMACSHA256.HashData(await db.Value<byte[]>("SELECT key FROM promise_key", ct: ct), Encoding.UTF8.GetBytes(address));
+        HMACSHA256.HashData(await PromiseKey.Read(db, ct), Encoding.UTF8.GetBytes(address));
 
     /// <summary>Those of the addresses that must not be written to again; any number at once, for an import.</summary>
     /// <param name="addresses">As <see cref="Directory.Addresses"/> writes them.</param>
     public static async Task<IReadOnlySet<string>> Among(MembersDb db, IReadOnlyCollection<string> addresses, CancellationToken ct)
     {
-        var key = await db.Value<byte[]>("SELECT key FROM promise_key", ct: ct);
+        var key = await PromiseKey.Read(db, ct);
         var hashes = addresses.Distinct().ToLookup(address => Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(address))));
         var held = await db.Query<string>(
             "SELECT upper(encode(address_hash, 'hex')) FROM never_again WHERE upper(encode(address_hash, 'hex')) = ANY (@hashes)",

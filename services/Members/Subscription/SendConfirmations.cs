@@ -50,9 +50,11 @@ internal sealed class SendConfirmations(IServiceScopeFactory scopes, OutboxSigna
         if (await db.First<Request>("SELECT id, address FROM subscription_request WHERE handled_at IS NULL ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED", ct: ct) is not { } request)
             return false;
         var mail = await Limited(db, request.Address, ct) ? (Guid?)null : Guid.CreateVersion7(db.Now);
+        var known = await Person.Find(db, request.Address, ct);
         if (mail is { } id)
-            await db.Publish(await Person.Find(db, request.Address, ct) is { } known ? ToKnown(id, known.Id, db.Now) : ToStranger(id, request, db.Now), ct);
-        await db.Execute("UPDATE subscription_request SET handled_at = @now, mail_id = @mail WHERE id = @Id", new { request.Id, mail, now = db.Now }, ct);
+            await db.Publish(known is null ? ToStranger(id, request, db.Now) : ToKnown(id, known.Id, db.Now), ct);
+        await db.Execute(
+            "UPDATE subscription_request SET handled_at = @now, mail_id = @mail, known = @known WHERE id = @Id", new { request.Id, mail, known = known is not null, now = db.Now }, ct);
         logger.LogInformation("service=members use_case=subscription outcome={Outcome}", mail is null ? "limited" : "sent");
         return true;
     }, ct);

@@ -13,8 +13,9 @@ internal static class LedgerRetention
         {
             Sql = "DELETE FROM mail WHERE finished_at < @before",
         },
-        new("strangers", TimeSpan.FromDays(7), new("Adresses écrites une fois, sans compte", "Addresses written to once, without an account"), new("7 jours", "7 days"))
+        new("strangers", TimeSpan.FromDays(1), new("Adresses écrites une fois, sans compte", "Addresses written to once, without an account"), new("24 heures après l'envoi", "24 hours after sending"))
         {
+            Why = new("Le temps de répondre à qui dit n'avoir rien reçu.", "Time enough to answer somebody who says that nothing came."),
             Sql = "DELETE FROM mail WHERE person_id IS NULL AND finished_at < @before",
         },
         new("replies", TimeSpan.FromDays(30), new("Réponses des messageries", "Answers of mail servers"), new("30 jours", "30 days"))

@@ -17,6 +17,7 @@ public static class Purposes
         new(MailPurposes.SignIn, new("Connexion", "Sign-in"), 0, TimeSpan.FromMinutes(1), ResentWhenUnknown: true, SentToDeadAddress: true),
         new(MailPurposes.Confirmation, new("Confirmation", "Confirmation"), 1, TimeSpan.FromMinutes(5), SentToDeadAddress: true),
         new(MailPurposes.Registration, new("Inscription", "Registration"), 1, TimeSpan.FromMinutes(5)),
+        new(MailPurposes.Silence, new("Effacement à venir", "Coming erasure"), 2, TimeSpan.FromMinutes(5)),
         new(MailPurposes.Invitation, new("Invitation", "Invitation"), 2, TimeSpan.FromMinutes(5)),
         new(MailPurposes.Watch, new("Veille", "Watch"), 3, TimeSpan.FromMinutes(5)),
     ];

@@ -22,6 +22,7 @@ public sealed class ErasureTests : IAsyncLifetime
     {
         await platform.DisposeAsync();
         File.Delete(ledger);
+        File.Delete(ledger + ".key");
     }
 
     private Task<bool> Erase(Guid person) => platform.InScope(services => Erasing.Erase(services.GetRequiredService<MembersDb>(), person, AskedBy.Admin, Cancel));

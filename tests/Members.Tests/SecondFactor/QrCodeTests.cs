@@ -38,13 +38,16 @@ public class QrCodeTests
     [Fact]
     public void Every_mask_comes_up_and_reads_back()
     {
+        var masks = new HashSet<int>();
         for (var i = 0; i < 400; i++)
         {
             var text = $"otpauth://totp/Opendata:personne{i}@exemple.fr?secret={OneTimeCodes.Write(System.Security.Cryptography.SHA256.HashData([(byte)i]))}&issuer=Opendata";
             var reader = Reader(QrCode.Of(text)!);
             reader.Read().ShouldBe(text);
             reader.Faults.ShouldBe(0);
+            masks.Add(reader.Mask);
         }
+        masks.Order().ShouldBe(Enumerable.Range(0, 8));
     }
 
     [Fact]

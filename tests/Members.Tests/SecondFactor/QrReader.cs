@@ -41,13 +41,17 @@ internal sealed class QrReader(Func<int, int, bool> square, int size)
     /// <summary>The number of check words that do not check.</summary>
     internal int Faults { get; private set; }
 
+    /// <summary>Which of the eight masks was on it.</summary>
+    internal int Mask { get; private set; }
+
     private bool Dark(int row, int column) => square(column, row);
 
     /// <summary>The text.</summary>
     internal string Read()
     {
         Patterns();
-        var words = Words(Mask());
+        Mask = ReadMask();
+        var words = Words(Mask);
         var data = Blocks(words).SelectMany(block => block).ToArray();
         var bits = string.Concat(data.Select(word => Convert.ToString(word, 2).PadLeft(8, '0')));
         bits[..4].ShouldBe("0100", "byte mode");
@@ -80,7 +84,7 @@ internal sealed class QrReader(Func<int, int, bool> square, int size)
         }
     }
 
-    private int Mask()
+    private int ReadMask()
     {
         (int Row, int Column)[] around = [(8, 0), (8, 1), (8, 2), (8, 3), (8, 4), (8, 5), (8, 7), (8, 8), (7, 8), (5, 8), (4, 8), (3, 8), (2, 8), (1, 8), (0, 8)];
         (int Row, int Column)[] split =

@@ -3,6 +3,7 @@ using Animation.Contracts.Members;
 using Animation.Contracts.Newsletter;
 using Animation.Members.Directory;
 using Animation.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Animation.Members.Tests.Subscription;
 
@@ -97,5 +98,27 @@ public sealed class SubscriptionTests : IAsyncLifetime
         using var visitor = platform.Visitor();
         await visitor.Open("/abonnement");
         (await visitor.Submit("form#abonnement", [("Address", "dehors@exemple.fr")])).Text.ShouldContain("Cochez au moins un thème");
+    }
+
+    [Fact]
+    public async Task An_address_stays_a_week_only_while_its_link_must_work()
+    {
+        await platform.Rows<int>("members",
+            """
+            INSERT INTO subscription_request (id, address, themes, language, asked_at, handled_at, mail_id, confirmed_at, known) VALUES
+              (gen_random_uuid(), 'waits@exemple.fr', '{ia}', 'fr', @now, @now, gen_random_uuid(), NULL, false),
+              (gen_random_uuid(), 'confirmed@exemple.fr', '{ia}', 'fr', @now, @now, gen_random_uuid(), @now, false),
+              (gen_random_uuid(), 'limited@exemple.fr', '{ia}', 'fr', @now, @now, NULL, NULL, false),
+              (gen_random_uuid(), 'known@exemple.fr', '{ia}', 'fr', @now, @now, gen_random_uuid(), NULL, true)
+            """, new { now = platform.Clock.GetUtcNow() });
+        var retention = platform.Services.GetRequiredService<Hosting.Privacy.Retention>();
+        await retention.RunDue(TestContext.Current.CancellationToken);
+        (await platform.Rows<string>("members", "SELECT address FROM subscription_request")).Count.ShouldBe(4);
+        platform.Clock.Advance(TimeSpan.FromDays(2));
+        await retention.RunDue(TestContext.Current.CancellationToken);
+        (await platform.Rows<string>("members", "SELECT address FROM subscription_request")).ShouldBe(["waits@exemple.fr"]);
+        platform.Clock.Advance(TimeSpan.FromDays(6));
+        await retention.RunDue(TestContext.Current.CancellationToken);
+        (await platform.Rows<string>("members", "SELECT address FROM subscription_request")).ShouldBeEmpty();
     }
 }
