@@ -48,8 +48,13 @@ public static class Inbox
         // One connection for the whole page.
         return await db.InTransaction(async () =>
         {
+            // The page is chosen before anything is counted for its lines: else everything that waits is counted for.
             var lines = await db.Query<InboxLine>(
-                $"SELECT {LineColumns} FROM {Item.From} WHERE {view.Where(db.Now)} ORDER BY {view.OrderBy} LIMIT {Pagination.Size} OFFSET @offset", args, ct);
+                $"""
+                SELECT {LineColumns}
+                FROM (SELECT item.id AS shown FROM {Item.From} WHERE {view.Where(db.Now)} ORDER BY {view.OrderBy} LIMIT {Pagination.Size} OFFSET @offset) page
+                JOIN item ON item.id = shown JOIN source ON source.id = item.source_id ORDER BY {view.OrderBy}
+                """, args, ct);
             var sources = await Sources(db, ct);
             var rooms = new InboxCounts(sources.Sum(source => source.ToSort), sources.Sum(source => source.Later), sources.Sum(source => source.Scheduled))
             {
