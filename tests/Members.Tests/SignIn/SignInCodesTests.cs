@@ -171,6 +171,23 @@ public sealed class SignInCodesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_proved_the_mailbox_gets_their_mail_though_a_stranger_s_was_sent_a_moment_before()
+    {
+        var person = await platform.Person("proved@exemple.fr");
+        await platform.InScope(async services =>
+        {
+            var (db, requests) = (services.GetRequiredService<MembersDb>(), services.GetRequiredService<SignInRequests>());
+            await db.InTransaction(async () =>
+            {
+                await requests.Ask(SignInLinks.NewSecret(), "proved@exemple.fr", null, "/", Ct);
+                platform.Clock.Advance(TimeSpan.FromSeconds(1));
+                await requests.Ask(SignInLinks.NewSecret(), null, person, "/", Ct);
+            }, Ct);
+        });
+        (await platform.Mails()).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Asking_twice_from_one_browser_keeps_the_code_of_the_first_mail()
     {
         await platform.Person("twice@exemple.fr");
