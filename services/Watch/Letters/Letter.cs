@@ -81,7 +81,14 @@ internal sealed partial record Letter(
         ? SHA256.HashData(Encoding.UTF8.GetBytes($"{sender}\n{id}"))
         : SHA256.HashData([.. Encoding.UTF8.GetBytes($"{sender}\n{mail.Header("date")}\n{mail.Header("subject")}\n"), .. SHA256.HashData(mail.Parts.Count > 0 ? bytes.Span : mail.Body.Span)]);
 
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..(text.LastIndexOf(' ', length - 1) is var end && end > length / 2 ? end : length - 1)].TrimEnd('\ud800') + "…";
+    // At a word where there is one, never in the middle of a letter made of two.
+    internal static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
+            return text;
+        var end = text.LastIndexOf(' ', length - 1) is var space && space > length / 2 ? space : length - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
 
     [GeneratedRegex(@"<([A-Za-z0-9][A-Za-z0-9._\-]{1,200}\.[A-Za-z0-9._\-]{1,50})>\s*$", RegexOptions.CultureInvariant, 200)]
     private static partial Regex ListId();

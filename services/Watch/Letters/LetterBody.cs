@@ -121,8 +121,7 @@ internal sealed class LetterBody(LetterLinks judge, IReadOnlyCollection<string> 
     {
         var generic = LetterLinks.IsGeneric(words);
         var title = !generic ? words : heading.Length > 0 ? heading : PlainText.Tidy(block.ToString()) is { Length: > 3 } here ? here : before;
-        if (title.Length > LongestTitle)
-            title = title[..(title.LastIndexOf(' ', LongestTitle - 1) is var cut and > 0 ? cut : LongestTitle - 1)].TrimEnd('\ud800') + "…";
+        title = Letter.Cut(title, LongestTitle);
         var key = tracked ? address : AddressKey.Of(address) ?? address;
         if (links.TryGetValue(key, out var known))
         {

@@ -19,6 +19,7 @@ namespace Animation.Watch.Letters;
 public sealed class ReadLetters(IServiceScopeFactory scopes, Settings settings, ILogger<ReadLetters> logger) : IJob
 {
     private const int MostFiles = 500;
+    private static readonly Text unread = new("Ce courriel n’a pas pu être lu.", "This mail could not be read.");
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await Run(cancellationToken);
 
@@ -42,18 +43,34 @@ public sealed class ReadLetters(IServiceScopeFactory scopes, Settings settings, 
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WatchDb>();
-        return await db.InTransaction(async () =>
+        Guid? taken = null;
+        try
+        {
+            return await db.InTransaction(Next, ct);
+        }
+        catch (Exception fault) when (taken is not null && Refused(fault))
+        {
+            await db.Execute("UPDATE mail_arrival SET reason_fr = @Fr, reason_en = @En WHERE id = @taken", new { taken, unread.Fr, unread.En }, ct);
+            return true;
+        }
+
+        async Task<bool> Next()
         {
             var mail = await db.First<Waiting>("SELECT id, bytes FROM mail_arrival WHERE reason_fr IS NULL ORDER BY seq LIMIT 1 FOR UPDATE SKIP LOCKED", ct: ct);
             if (mail is null)
                 return false;
+            taken = mail.Id;
             if (await Read(scope.ServiceProvider, db, mail.Bytes, ct) is { } reason)
                 await db.Execute("UPDATE mail_arrival SET reason_fr = @Fr, reason_en = @En WHERE id = @Id", new { mail.Id, reason.Fr, reason.En }, ct);
             else
                 await db.Execute("DELETE FROM mail_arrival WHERE id = @Id", mail, ct);
             return true;
-        }, ct);
+        }
     }
+
+    // What the database will never take, however often it is asked; anything else is tried again.
+    private static bool Refused(Exception fault) =>
+        fault is ArgumentException || (fault is PostgresException { SqlState: var state } && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal)));
 
     // Why it cannot be read; none when it was. Nothing a mail holds may stop those behind it.
     private async Task<Text?> Read(IServiceProvider services, WatchDb db, ReadOnlyMemory<byte> mail, CancellationToken ct)
@@ -70,7 +87,7 @@ public sealed class ReadLetters(IServiceScopeFactory scopes, Settings settings, 
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             logger.LogError("service=watch use_case=read_letters outcome=failed code={Code}", fault.GetType().Name);
-            return new("Ce courriel n’a pas pu être lu.", "This mail could not be read.");
+            return unread;
         }
 
         await ReceiveLetter.Store(db, services.GetRequiredService<Seals>(), letter, ct);
@@ -100,15 +117,20 @@ public sealed class ReadLetters(IServiceScopeFactory scopes, Settings settings, 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<WatchDb>();
         var bytes = file.Length > MailBounds.Bytes ? null : await System.IO.File.ReadAllBytesAsync(file.FullName, ct);
-        var reason = await db.InTransaction(async () =>
+        Text? reason;
+        try
         {
-            var why = bytes is null ? MimeReader.TooLarge().Problems[0].Message : await Read(scope.ServiceProvider, db, bytes, ct);
-            if (why is { } said)
-                await db.Execute(
-                    "INSERT INTO mail_arrival (id, key, bytes, arrived_at, file, reason_fr, reason_en) VALUES (@id, @key, '', @now, @Name, @Fr, @En) ON CONFLICT (key) DO NOTHING",
-                    new { id = Guid.CreateVersion7(db.Now), key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(file.Name)), now = db.Now, file.Name, said.Fr, said.En }, ct);
-            return why;
-        }, ct);
+            reason = bytes is null ? MimeReader.TooLarge().Problems[0].Message : await db.InTransaction(() => Read(scope.ServiceProvider, db, bytes, ct), ct);
+        }
+        catch (Exception fault) when (Refused(fault))
+        {
+            reason = unread;
+        }
+
+        if (reason is { } said)
+            await db.Execute(
+                "INSERT INTO mail_arrival (id, key, bytes, arrived_at, file, reason_fr, reason_en) VALUES (@id, @key, '', @now, @Name, @Fr, @En) ON CONFLICT (key) DO NOTHING",
+                new { id = Guid.CreateVersion7(db.Now), key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(file.Name)), now = db.Now, file.Name, said.Fr, said.En }, ct);
         Move(folder, file, reason);
     }
 

@@ -169,6 +169,16 @@ public sealed class LettersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Letters_made_of_two_are_never_cut_in_the_middle()
+    {
+        var smileys = string.Concat(Enumerable.Repeat("😀", 300));
+        await Pipe(Mail($"x{smileys} <l@lettre.example>", smileys, $"<p>a{smileys}</p><a href=\"https://lettre.example/article\">a{smileys}</a>"));
+        await Pipe(Mail("M <m@autre.example>", "Après", "<p>x</p>"));
+        await ReadAll();
+        (await Count("letter WHERE subject LIKE '😀%…' OR subject = 'Après'")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_flood_of_senders_fills_a_bounded_place()
     {
         for (var i = 0; i < ReceiveLetter.MostHeld + 3; i++)
