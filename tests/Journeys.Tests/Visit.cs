@@ -24,7 +24,7 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
         ],
         ["agent"] =
         [
-            new("/animation"), new("/animation/veille"), new("/animation/veille/cas-d-usage"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/premiers-pas"), new("/animation/veille/documents"), new("/animation/veille/lettres"), new("/animation/veille/lettres", "#lettres h3 a"), new("/animation/veille/tableau"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
+            new("/animation"), new("/animation/veille"), new("/animation/veille/cas-d-usage"), new("/animation/veille", "#tri > div:nth-child(2) a"), new("/animation/veille/lien"), new("/animation/veille/premiers-pas"), new("/animation/veille/documents"), new("/animation/veille/lettres"), new("/animation/veille/lettres", "#lettres h3 a"), new("/animation/veille/tableau"), new("/animation/veille/vues"), new("/animation/veille/regles"), new("/animation/veille/apprentissage"), new("/animation/sources"), new("/animation/evenements"),
             new("/animation/evenements/nouveau"), new("/animation/evenements", "main table a[href^='/animation/evenements/']"),
             new("/animation/evenements?quand=passes", "main a[href$='/presences']"),
             new("/animation/veille-par-courriel"), new("/animation/veille-par-courriel/essentiel"), new("/animation/courriels"),

@@ -10,8 +10,10 @@ namespace Animation.Testing;
 /// <param name="Html">The body as sent.</param>
 public sealed record Page(HttpStatusCode Status, string Path, string Html, HttpResponseMessage Response)
 {
-    /// <summary>The parsed document.</summary>
-    public IHtmlDocument Document { get; } = new HtmlParser().ParseDocument(Html);
+    private readonly Lazy<IHtmlDocument> document = new(() => new HtmlParser().ParseDocument(Html));
+
+    /// <summary>The parsed document; parsed when first asked for.</summary>
+    public IHtmlDocument Document => document.Value;
 
     /// <summary>The visible words of the main part, white space folded.</summary>
     public string Text => string.Join(' ', ((Document.QuerySelector("main") ?? Document.Body)?.TextContent ?? Html)
