@@ -14,7 +14,7 @@ public sealed record Visit(string Path, string? Link = null, int Status = 200)
             new("/"), new("/evenements"), new("/evenements", "main .entry-title a"), new("/veille"), new("/veille", ".entry-title a"), new("/accessibilite"),
             new("/confidentialite"), new("/donnees-ouvertes"), new("/opendata"), new("/veille?q=donnees&tri=date"), new("/veille/cas-d-usage"), new("/veille/appels"), new("/veille/premiers-pas"), new("/veille/kit-de-la-premiere-publication"), new("/demo"), new("/demo/courrier"), new("/demo/courrier", "main th[scope=row] a"), new("/nulle-part", Status: 404),
             new("/connexion"), new("/connexion/envoi"), new("/connexion/aide"), new("/connexion/lien-fini", Status: 410),
-            new("/abonnement"), new("/abonnement/envoi"), new("/abonnement/lien-fini", Status: 410), new("/lettres/arret/lien-fini", Status: 404),
+            new("/abonnement"), new("/abonnement/envoi"), new("/abonnement/lien-fini", Status: 410), new("/moi/rester/lien-fini", Status: 410), new("/lettres/arret/lien-fini", Status: 404),
         ],
         ["membre"] =
         [
