@@ -2,6 +2,7 @@ using Animation.Contracts.Watch;
 using Animation.Hosting;
 using Animation.Hosting.Identity;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Dapper;
 using MassTransit;
@@ -23,7 +24,7 @@ public static class FilterByMail
         public string? Cle { get; init; }
     }
 
-    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/veille/filtres/{id:guid}/courriel", Handle).DisableAntiforgery();
+    internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/veille/filtres/{id:guid}/courriel", Handle).NeedsForm();
 
     private static async Task<IResult> Handle(Guid id, [FromForm] Request request, WatchDb db, HttpContext http)
     {
