@@ -152,7 +152,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
 
     private static async Task OpenOneWithThemes(IPage page)
     {
-        for (var steps = 0; await page.Locator("#decider [name=Themes]:checked").CountAsync() == 0; steps++)
+        for (var steps = 0; await page.Locator("#decider:has(button[value=garder]) [name=Themes]:checked").CountAsync() == 0; steps++)
         {
             steps.ShouldBeLessThan(20, "no waiting item names a theme");
             await Key(page, "j");
@@ -198,7 +198,7 @@ public sealed class AccessibilityTests(DemoProgram demo) : IClassFixture<DemoPro
         (await page.Time(), page.Url).ShouldBe((time, url), key);
     }
 
-    private static Task<string> Focus(IPage page) => page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 120)");
+    private static Task<string> Focus(IPage page) => page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 400)");
 
     private static Task<string> Current(IPage page) =>
         page.EvaluateAsync<string>("new URLSearchParams(document.querySelector('#tri a[aria-current=true]').search).get('item')");

@@ -39,7 +39,7 @@ public class MemberHouse : IAsyncLifetime
     {
         var starting = (Postgres: PrivatePostgres.Start(), Rabbit: PrivateRabbit.Start(), Feeds: FeedSite.Start());
         (postgres, Rabbit, Feeds) = (await starting.Postgres, await starting.Rabbit, await starting.Feeds);
-        var name = $"member_{Environment.ProcessId}";
+        var name = $"house_{Guid.CreateVersion7():N}";
         await using (var connection = new NpgsqlConnection(postgres.ConnectionString))
         {
             await connection.OpenAsync();
