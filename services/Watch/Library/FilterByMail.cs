@@ -16,17 +16,9 @@ namespace Animation.Watch.Library;
 /// <summary>A person asks that what answers a saved filter come with their watch by mail, or stops it.</summary>
 public static class FilterByMail
 {
-    public sealed record Request
-    {
-        /// <summary><c>oui</c> or <c>non</c>: what shall be, so that a second click changes nothing.</summary>
-        public string? Voulu { get; init; }
-
-        public string? Cle { get; init; }
-    }
-
     internal static void Map(IEndpointRouteBuilder app) => app.MapPost("/veille/filtres/{id:guid}/courriel", Handle).NeedsForm();
 
-    private static async Task<IResult> Handle(Guid id, [FromForm] Request request, WatchDb db, HttpContext http)
+    private static async Task<IResult> Handle(Guid id, [FromForm] Toggle request, WatchDb db, HttpContext http)
     {
         var (wanted, ct) = (request.Voulu != "non", http.RequestAborted);
         var args = new { id, person = http.User.RequiredPersonId(), now = db.Now };

@@ -14,21 +14,13 @@ namespace Animation.Watch.Library;
 /// <summary>A person says that an item was useful to them, or takes it back; and keeps one for themselves, or lets it go.</summary>
 public static class MarkUseful
 {
-    public sealed record Request
-    {
-        /// <summary><c>oui</c> or <c>non</c>: what shall be, so that a second click changes nothing.</summary>
-        public string? Voulu { get; init; }
-
-        public string? Cle { get; init; }
-    }
-
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/veille/{slug}/utile", Useful).NeedsForm();
         app.MapPost("/veille/{slug}/ma-liste", Mine).NeedsForm();
     }
 
-    private static async Task<IResult> Useful(string slug, [FromForm] Request request, WatchDb db, HttpContext http)
+    private static async Task<IResult> Useful(string slug, [FromForm] Toggle request, WatchDb db, HttpContext http)
     {
         var (person, wanted, ct) = (http.User.RequiredPersonId(), request.Voulu != "non", http.RequestAborted);
         var found = await db.InTransaction(async () =>
@@ -56,7 +48,7 @@ public static class MarkUseful
         return Page.SeeOther($"/veille/{slug}");
     }
 
-    private static async Task<IResult> Mine(string slug, [FromForm] Request request, WatchDb db, HttpContext http)
+    private static async Task<IResult> Mine(string slug, [FromForm] Toggle request, WatchDb db, HttpContext http)
     {
         var (wanted, ct) = (request.Voulu != "non", http.RequestAborted);
         if (await db.First<Guid?>("SELECT id FROM item WHERE slug = @slug AND state = 'kept'", new { slug }, ct) is not { } item)

@@ -16,7 +16,7 @@ public static class RefuseExcerpts
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/animation/veille/extraits/{source:guid}", Handle).NeedsForm().RequireAuthorization(Policies.Officer);
 
-    private static async Task<IResult> Handle(Guid source, [FromForm] MarkUseful.Request request, WatchDb db, HttpContext http)
+    private static async Task<IResult> Handle(Guid source, [FromForm] Toggle request, WatchDb db, HttpContext http)
     {
         var refused = request.Voulu != "oui";
         await db.Execute("UPDATE source SET no_excerpt = @refused WHERE id = @source", new { source, refused }, http.RequestAborted);

@@ -4,6 +4,7 @@ using Animation.Vocabulary;
 using Animation.Watch.Curation;
 using Animation.Watch.Library;
 using Animation.Web;
+using Animation.Web.Forms;
 using Animation.Web.Site;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
@@ -30,21 +31,13 @@ public static class FirstSteps
             AND EXISTS (SELECT 1 FROM person JOIN organisation o USING (organisation_id) WHERE person_id = @person AND NOT erased AND o.kind = 'commune' AND o.population < 3500)
         """;
 
-    public sealed record Request
-    {
-        /// <summary><c>oui</c> or <c>non</c>: what shall be, so that a second click changes nothing.</summary>
-        public string? Voulu { get; init; }
-
-        public string? Cle { get; init; }
-    }
-
     [method: ExplicitConstructor]
     private sealed record Progress(long All, long Done, string? NextSlug, string? NextTitle);
 
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/veille/premiers-pas", Show).AllowAnonymous();
-        app.MapPost("/veille/premiers-pas/{slug}", Tick).DisableAntiforgery();
+        app.MapPost("/veille/premiers-pas/{slug}", Tick).NeedsForm();
         app.MapGet("/fragments/watch/premiers-pas", Piece);
     }
 
@@ -57,9 +50,9 @@ public static class FirstSteps
         return Page.Show<FirstStepsPage>(new { SignedIn = person is not null, Steps = lines.Select(line => new FirstStep(line, done.Contains(line.Id))).ToList() });
     }
 
-    private static async Task<IResult> Tick(string slug, [FromForm] Request? request, WatchDb db, HttpContext http)
+    private static async Task<IResult> Tick(string slug, [FromForm] Toggle request, WatchDb db, HttpContext http)
     {
-        var (person, wanted, ct) = (http.User.RequiredPersonId(), request?.Voulu != "non", http.RequestAborted);
+        var (person, wanted, ct) = (http.User.RequiredPersonId(), request.Voulu != "non", http.RequestAborted);
         if (await db.First<Guid?>($"SELECT id FROM item WHERE slug = @slug AND {IsStep}", new { slug, signedIn = true }, ct) is not { } item)
             return Results.NotFound();
         await db.Execute(

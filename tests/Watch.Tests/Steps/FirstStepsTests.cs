@@ -124,6 +124,6 @@ public sealed class FirstStepsTests : IAsyncLifetime
         var page = await member.Open("/veille/premiers-pas");
         var token = page.Document.QuerySelector("#cocher-un input[name='__RequestVerificationToken']")?.GetAttribute("value") ?? page.Document.QuerySelectorAll("#cocher-un input[type=hidden]")[0].GetAttribute("value")!;
         var name = page.Document.QuerySelectorAll("#cocher-un input[type=hidden]")[0].GetAttribute("name")!;
-        (await member.Send(new HttpRequestMessage(HttpMethod.Post, "/veille/premiers-pas/deux") { Content = new FormUrlEncodedContent([new(name, token)]) })).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await member.Send(new HttpRequestMessage(HttpMethod.Post, "/veille/premiers-pas/deux") { Content = new FormUrlEncodedContent([new(name, token), new("Voulu", "oui")]) })).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 }
