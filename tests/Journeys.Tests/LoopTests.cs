@@ -98,10 +98,10 @@ public sealed partial class LoopTests(Installation installation)
         await InInbox(office, "Un guide de l'IA pour les communes");
         await office.Page.CheckAsync("#decider [name=Themes][value=ia]");
         await office.Page.FillAsync("#decider [name=Note]", "Dix pages claires, pour commencer.");
-        await Decide(office, "Garder");
+        await office.PressInPlace("Garder");
         (await office.Page.Locator("#messages").InnerTextAsync()).ShouldContain("Un guide de l'IA pour les communes");
         await InInbox(office, "Le tournoi de pétanque du service");
-        await Decide(office, "Écarter");
+        await office.PressInPlace("Écarter");
         await installation.Quiet();
 
         await Send(office);
@@ -118,7 +118,7 @@ public sealed partial class LoopTests(Installation installation)
         await ReadSourceAgain(office);
         await InInbox(office, "Une charte de l'IA publique");
         await office.Page.CheckAsync("#decider [name=Themes][value=ia]");
-        await Decide(office, "Garder");
+        await office.PressInPlace("Garder");
         await bo.Browser.Choose("ia");
         await installation.Quiet();
         await Send(office);
@@ -218,14 +218,6 @@ public sealed partial class LoopTests(Installation installation)
         }, $"« {title} » waits to be sorted");
         await office.Page.Locator("#tri a", new() { HasText = title }).ClickAsync();
         await office.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-    }
-
-    /// <summary>Presses a button of the open item: the inbox answers in place.</summary>
-    private static async Task Decide(Window office, string words)
-    {
-        var before = await office.Page.Time();
-        await office.Press(words);
-        await office.Page.NewPage(before);
     }
 
     private List<SinkMail> To(Acts.Reader reader) => [.. installation.Sink.Read().Where(mail => mail.To.Contains(reader.Address))];

@@ -67,6 +67,14 @@ public sealed class Window : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>The same where the page answers without another being opened: waits until what it shows is new.</summary>
+    public async Task PressInPlace(string words)
+    {
+        var before = await Page.Time();
+        await Press(words);
+        await Page.NewPage(before);
+    }
+
     public Task Fill(string label, string value) => Page.GetByLabel(label, new() { Exact = false }).First.FillAsync(value);
 
     public Task<string> Text() => Page.Locator("main").InnerTextAsync();
